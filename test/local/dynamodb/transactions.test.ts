@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   GetItemCommand,
   PutItemCommand,
@@ -17,10 +20,16 @@ const item = (pk: string, sk: string, more = {}) => ({ pk: { S: pk }, sk: { S: s
 describe('DynamoDB transactions', () => {
   const clock = manualClock(1_700_000_000_000);
   let running: Awaited<ReturnType<typeof startDynamoDb>>;
+  let dir: string;
+  // On disk: in memory each call is over before the next one is read, so nothing would ever run side by side.
   beforeEach(async () => {
-    running = await startDynamoDb({ clock });
+    dir = await mkdtemp(join(tmpdir(), 'dynamodb-'));
+    running = await startDynamoDb({ dir, clock });
   });
-  afterEach(() => running.close());
+  afterEach(async () => {
+    await running.close();
+    await rm(dir, { recursive: true });
+  });
 
   const put = (Item: object, more = {}) => ({ Put: { TableName: 'ledger', Item: Item as never, ...more } });
 
