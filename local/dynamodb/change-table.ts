@@ -1,4 +1,4 @@
-import type { Clock } from '../time/clock.ts';
+import type { Clock } from '#local/time/clock.ts';
 import { action, type Input, type ParameterType, type Store, type Table, validation } from './dynalite-parts.ts';
 import { validationError } from './dynamo-error.ts';
 import { feedKey } from './feed.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../time/clock.ts';
+import type { Clock } from '#local/time/clock.ts';
 import type { Input, ParameterType, Store } from './dynalite-parts.ts';
 import { checked } from './prepare-input.ts';
 import { settingsKey, settingsOfTable, type TableSettings } from './time-to-live.ts';

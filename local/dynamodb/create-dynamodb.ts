@@ -1,5 +1,5 @@
-import type { HttpService } from '../http/http-service.ts';
-import type { Clock } from '../time/clock.ts';
+import type { HttpService } from '#local/http/http-service.ts';
+import type { Clock } from '#local/time/clock.ts';
 import { dynamoDbService } from './dynamodb-service.ts';
 import { type Feed, readFeed } from './feed.ts';
 import { openStore } from './open-store.ts';

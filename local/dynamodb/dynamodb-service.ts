@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
-import type { HttpService } from '../http/http-service.ts';
-import { readBody } from '../http/read-body.ts';
+import type { HttpService } from '#local/http/http-service.ts';
+import { readBody } from '#local/http/read-body.ts';
 import type { Input } from './dynalite-parts.ts';
 import { dynamoError, isDynamoError } from './dynamo-error.ts';
 import type { Operations } from './operations.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { ACCOUNT, REGION } from '../account.ts';
+import { ACCOUNT, REGION } from '#local/account.ts';
 import { database, type Store } from './dynalite-parts.ts';
 import { rangeOf } from './write-buffer.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../time/clock.ts';
+import type { Clock } from '#local/time/clock.ts';
 import { createTable, deleteTable, updateTable } from './change-table.ts';
 import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
 import { action, type Input, type Store } from './dynalite-parts.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { REGION } from '../account.ts';
+import { REGION } from '#local/account.ts';
 import type { Item, Table } from './dynalite-parts.ts';
 import type { ItemChange } from './write-buffer.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../time/clock.ts';
+import type { Clock } from '#local/time/clock.ts';
 import { action, type Item, type Store, type Table } from './dynalite-parts.ts';
 import { trimFeed } from './feed.ts';
 import { forgetTokens } from './request-token.ts';

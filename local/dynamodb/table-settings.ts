@@ -1,4 +1,4 @@
-import { arn } from '../account.ts';
+import { arn } from '#local/account.ts';
 import type { Input, ParameterType, Table } from './dynalite-parts.ts';
 import { validationError } from './dynamo-error.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../time/clock.ts';
+import type { Clock } from '#local/time/clock.ts';
 import { database, type Input, type Item, type Store } from './dynalite-parts.ts';
 import { type DynamoError, dynamoError, errorName, isDynamoError, validationError } from './dynamo-error.ts';
 import { isRepeated, rememberToken } from './request-token.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../time/clock.ts';
+import type { Clock } from '#local/time/clock.ts';
 import type { LevelStore, Store, Table } from './dynalite-parts.ts';
 import { feedKey, openSequence, SEQUENCE_KEY } from './feed.ts';
 import { streamRecord, type UserIdentity } from './stream-record.ts';

@@ -1,0 +1,23 @@
+import * as sdk from '@aws-sdk/client-secrets-manager';
+import type { HttpService } from '#local/http/http-service.ts';
+import { jsonService } from '#local/http/json-service.ts';
+import type { Clock } from '#local/time/clock.ts';
+import { secretOperations } from './secret-operations.ts';
+import { openSecretStore } from './secret-store.ts';
+
+/** Secrets Manager with its state in `dir` (':memory:' keeps none). The values are not encrypted: keep `dir` private. */
+export function createSecretsManager({ dir, clock }: { dir: string; clock: Clock }): {
+  service: HttpService;
+  close(): void;
+} {
+  const store = openSecretStore(dir);
+  return {
+    service: jsonService({
+      name: 'secretsmanager',
+      target: 'secretsmanager',
+      sdk,
+      operations: secretOperations(store, clock),
+    }),
+    close: () => store.database.close(),
+  };
+}
