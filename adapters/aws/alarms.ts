@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { type AlarmType, CloudWatchClient, type CompositeAlarm, DescribeAlarmHistoryCommand, DescribeAlarmsCommand, GetMetricDataCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { AlarmReading, Alarms, Transition } from '#core/ports/alarms.ts';
+import { clientConfig } from './client-config.ts';
+
+const TYPES: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
+const MOST_NAMES = 100;
+const DEFAULT_EVALUATION_MS = 60_000;
+
+/** Alarms and evidence in CloudWatch. `where` is reserved for other accounts and regions: one client each. */
+export function cloudWatchAlarms(): Alarms {
+  const client = new CloudWatchClient(clientConfig);
+
+  async function describe(names: string[]): Promise<(MetricAlarm | CompositeAlarm)[]> {
+    const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(
+      new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes: TYPES, MaxRecords: MOST_NAMES }),
+    );
+    return [...MetricAlarms, ...CompositeAlarms];
+  }
+
+  async function transitions(name: string, since: number): Promise<Transition[]> {
+    const found: Transition[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new DescribeAlarmHistoryCommand({
+          AlarmName: name,
+          AlarmTypes: TYPES,
+          HistoryItemType: 'StateUpdate',
+          StartDate: new Date(since),
+          ScanBy: 'TimestampAscending',
+          ...(NextToken ? { NextToken } : {}),
+        }),
+      );
+      for (const item of page.AlarmHistoryItems ?? []) found.push(toTransition(item.Timestamp, item.HistoryData));
+      NextToken = page.NextToken;
+    } while (NextToken);
+    return found;
+  }
+
+  async function readOne(name: string, alarm: MetricAlarm | CompositeAlarm | undefined, since: number): Promise<AlarmReading> {
+    if (!alarm) return { name, kind: 'missing' };
+    try {
+      return toReading(name, alarm, await transitions(name, since));
+    } catch (error) {
+      return unreadable(name, error);
+    }
+  }
+
+  return {
+    async read(_where, names, since) {
+      if (names.length === 0) return [];
+      try {
+        const alarms = new Map((await describe(names)).map((alarm) => [alarm.AlarmName, alarm]));
+        return await Promise.all(names.map((name) => readOne(name, alarms.get(name), since)));
+      } catch (error) {
+        return names.map((name) => unreadable(name, error));
+      }
+    },
+
+    async samples(_where, { namespace, metric, dimensions }, from, to) {
+      try {
+        const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+        const period = periodFor(to - from);
+        const MetricStat = { Metric: { Namespace: namespace, MetricName: metric, Dimensions }, Period: period, Stat: 'Sum' };
+        const { MetricDataResults } = await client.send(
+          new GetMetricDataCommand({ StartTime: new Date(from), EndTime: new Date(to), MetricDataQueries: [{ Id: 'samples', MetricStat }] }),
+        );
+        return (MetricDataResults?.[0]?.Values ?? []).reduce((sum, value) => sum + value, 0);
+      } catch (error) {
+        return { unreadable: sayError(error) };
+      }
+    },
+  };
+}
+
+const unreadable = (name: string, error: unknown): AlarmReading => ({ name, kind: 'unreadable', why: sayError(error) });
+
+const sayError = (error: unknown): string => `${(error as Error).name}: ${(error as Error).message}`;
+
+/** GetMetricData returns 100,800 points at most; sub-minute data is kept three hours. */
+const periodFor = (ms: number): number => (ms <= 3_600_000 ? 1 : ms <= 10_800_000 ? 10 : 60);
+
+function toReading(name: string, alarm: MetricAlarm | CompositeAlarm, transitions: Transition[]): AlarmReading {
+  return {
+    name,
+    kind: 'read',
+    arn: alarm.AlarmArn ?? '',
+    state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
+    reason: alarm.StateReason ?? '',
+    changedAt: (alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp)?.getTime() ?? 0,
+    configuration: hashConfiguration(alarm),
+    evaluationMs: evaluationMs(alarm),
+    transitions,
+  };
+}
+
+/** Everything but what the alarm reports of its own state: a raised threshold or switched-off actions change the hash. */
+function hashConfiguration(alarm: MetricAlarm | CompositeAlarm): string {
+  const watched = Object.entries(alarm).filter(([key, value]) => value !== undefined && !/^(State|Evaluation(State)?$|ActionsSuppressed|AlarmConfigurationUpdated)/.test(key));
+  return createHash('sha256').update(JSON.stringify(sorted(watched))).digest('hex').slice(0, 32);
+}
+
+const sorted = (entries: [string, unknown][]): [string, unknown][] => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+
+function evaluationMs(alarm: MetricAlarm | CompositeAlarm): number {
+  if (!('EvaluationPeriods' in alarm)) return DEFAULT_EVALUATION_MS;
+  const periods = [alarm.Period, ...(alarm.Metrics ?? []).map((m) => m.MetricStat?.Period ?? m.Period)].filter((p) => p !== undefined);
+  return Math.max(...periods, 0) * (alarm.EvaluationPeriods ?? 1) * 1_000 || DEFAULT_EVALUATION_MS;
+}
+
+interface HistoryData {
+  newState?: { stateValue?: string; stateReason?: string };
+}
+
+function toTransition(timestamp: Date | undefined, data: string | undefined): Transition {
+  const { newState } = JSON.parse(data ?? '{}') as HistoryData;
+  return { at: timestamp?.getTime() ?? 0, to: newState?.stateValue ?? 'unknown', reason: newState?.stateReason ?? '' };
+}

@@ -1,0 +1,6 @@
+/** Attempts multiply across layers (SDK x Lambda x Step Functions), so each layer has few: at most nine per effect in all. */
+export const clientConfig = {
+  maxAttempts: 3,
+  retryMode: 'standard' as const,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 6_000 },
+};

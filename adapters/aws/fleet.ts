@@ -1,0 +1,154 @@
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  type Service,
+  StopServiceDeploymentCommand,
+  type Task,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import type { Fleet, ServiceDeployment, ServiceView, Target } from '#core/ports/fleet.ts';
+import { clientConfig } from './client-config.ts';
+import { cloneTaskDefinition } from './clone-task-definition.ts';
+
+const SHOWN = 10;
+
+/** ECS services. Reads are fresh; every mutation is one call. */
+export function ecsFleet(): Fleet {
+  const client = new ECSClient(clientConfig);
+
+  async function serviceDeployments({ cluster, service }: Target): Promise<ServiceDeployment[]> {
+    const { serviceDeployments: listed = [] } = await client.send(new ListServiceDeploymentsCommand({ cluster, service, maxResults: SHOWN }));
+    const arns = listed.flatMap((d) => d.serviceDeploymentArn ?? []);
+    if (arns.length === 0) return [];
+    const revisionArns = [...new Set(listed.flatMap((d) => d.targetServiceRevisionArn ?? []))];
+    const [{ serviceDeployments = [] }, { serviceRevisions = [] }] = await Promise.all([
+      client.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: arns })),
+      client.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: revisionArns })),
+    ]);
+    const taskDefinitions = new Map(serviceRevisions.map((r) => [r.serviceRevisionArn, r.taskDefinition]));
+    return serviceDeployments
+      .map((d) => ({
+        arn: d.serviceDeploymentArn ?? '',
+        status: d.status ?? 'UNKNOWN',
+        reason: d.statusReason ?? d.rollback?.reason ?? '',
+        taskDefinition: taskDefinitions.get(d.targetServiceRevision?.arn ?? '') ?? '',
+        createdAt: d.createdAt?.getTime() ?? 0,
+      }))
+      .sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  async function tasks({ cluster, service }: Target, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<Task[]> {
+    const { taskArns = [] } = await client.send(new ListTasksCommand({ cluster, serviceName: service, desiredStatus, maxResults: 100 }));
+    if (taskArns.length === 0) return [];
+    const described = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+    return described.tasks ?? [];
+  }
+
+  return {
+    async view(target) {
+      const service = await describeService(client, target);
+      return service ? toView(service, await serviceDeployments(target)) : undefined;
+    },
+
+    async runningTasks(target) {
+      const running = (await tasks(target, 'RUNNING')).filter((task) => task.lastStatus === 'RUNNING');
+      return running.map((task) => {
+        const digest = task.containers?.find((c) => c.name === target.container)?.imageDigest;
+        return {
+          arn: task.taskArn ?? '',
+          taskDefinition: task.taskDefinitionArn ?? '',
+          ...(digest ? { digest } : {}),
+          ...(task.startedAt ? { startedAt: task.startedAt.getTime() } : {}),
+        };
+      });
+    },
+
+    async stoppedTasks(target) {
+      const stopped = await tasks(target, 'STOPPED');
+      stopped.sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0));
+      return stopped.slice(0, SHOWN).map((task) => ({ arn: task.taskArn ?? '', taskDefinition: task.taskDefinitionArn ?? '', reason: sayStop(task) }));
+    },
+
+    async imageOf(target, taskDefinition) {
+      const found = await describeTaskDefinition(client, taskDefinition);
+      if (found?.taskDefinition?.status !== 'ACTIVE') return undefined;
+      return found.taskDefinition.containerDefinitions?.find((c) => c.name === target.container)?.image;
+    },
+
+    async register(target, from, image, release) {
+      const source = await describeTaskDefinition(client, from);
+      if (!source?.taskDefinition) throw new Error(`The task definition ${from} of ${target.name} is gone.`);
+      const input = cloneTaskDefinition(source.taskDefinition, source.tags ?? [], { container: target.container, image, release });
+      const { taskDefinition } = await client.send(new RegisterTaskDefinitionCommand(input));
+      return taskDefinition?.taskDefinitionArn ?? '';
+    },
+
+    async deploy({ cluster, service }, taskDefinition) {
+      await client.send(new UpdateServiceCommand({ cluster, service, taskDefinition }));
+    },
+
+    async stop(_target, serviceDeploymentArn) {
+      try {
+        await client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: 'ROLLBACK' }));
+        return 'stopping';
+      } catch (error) {
+        if (['ConflictException', 'ServiceDeploymentNotFoundException'].includes((error as Error).name)) return 'finished';
+        throw error;
+      }
+    },
+  };
+}
+
+async function describeService(client: ECSClient, { cluster, service }: Target): Promise<Service | undefined> {
+  try {
+    const { services, failures } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
+    const failure = failures?.find((f) => f.reason !== 'MISSING');
+    if (failure) throw new Error(`ECS could not describe ${cluster}/${service}: ${failure.reason} ${failure.detail ?? ''}`);
+    return services?.[0];
+  } catch (error) {
+    if ((error as Error).name === 'ClusterNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+async function describeTaskDefinition(client: ECSClient, taskDefinition: string) {
+  try {
+    return await client.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }));
+  } catch (error) {
+    if (/Unable to describe task definition/i.test((error as Error).message)) return undefined;
+    throw error;
+  }
+}
+
+function toView(service: Service, serviceDeployments: ServiceDeployment[]): ServiceView {
+  return {
+    arn: service.serviceArn ?? '',
+    status: service.status ?? 'UNKNOWN',
+    desired: service.desiredCount ?? 0,
+    running: service.runningCount ?? 0,
+    pending: service.pendingCount ?? 0,
+    deployments: (service.deployments ?? []).map((d) => ({
+      status: d.status ?? '',
+      taskDefinition: d.taskDefinition ?? '',
+      rolloutState: d.rolloutState ?? '',
+      reason: d.rolloutStateReason ?? '',
+      desired: d.desiredCount ?? 0,
+      running: d.runningCount ?? 0,
+      pending: d.pendingCount ?? 0,
+      failed: d.failedTasks ?? 0,
+    })),
+    serviceDeployments,
+  };
+}
+
+function sayStop(task: Task): string {
+  const exit = task.containers?.find((c) => c.exitCode !== undefined);
+  return [task.stoppedReason, exit ? `exit code ${exit.exitCode}` : undefined, exit?.reason].filter(Boolean).join(', ');
+}

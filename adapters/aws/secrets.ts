@@ -1,0 +1,30 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { clientConfig } from './client-config.ts';
+
+const KEPT_MS = 5 * 60_000;
+
+/**
+ * The webhook secrets that are valid now: the current one and, while a rotation overlaps, the one before. Read once per five
+ * minutes and instance. Throws when they cannot be read: the caller fails closed.
+ */
+export function webhookSecrets(secretId: string): () => Promise<string[]> {
+  const client = new SecretsManagerClient(clientConfig);
+  let kept: { at: number; secrets: string[] } | undefined;
+
+  const read = async (VersionStage: string): Promise<string[]> => {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage }));
+    return SecretString ? [SecretString] : [];
+  };
+
+  return async () => {
+    const now = Date.now();
+    if (kept && now - kept.at < KEPT_MS) return kept.secrets;
+    const current = await read('AWSCURRENT');
+    const previous = await read('AWSPREVIOUS').catch((error: Error) => {
+      if (error.name === 'ResourceNotFoundException') return [];
+      throw error;
+    });
+    kept = { at: now, secrets: [...current, ...previous] };
+    return kept.secrets;
+  };
+}

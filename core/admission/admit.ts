@@ -1,0 +1,103 @@
+import type { Environment, Quarantine, ServiceHead } from '../ledger/items.ts';
+import type { AlarmReading } from '../ports/alarms.ts';
+import type { TerminalState } from '../release/release.ts';
+import { sayRevision, sayTime } from '../words/say-time.ts';
+import { type Blocker, sayBlockers } from './blockers.ts';
+
+export interface AdmissionFacts {
+  service: string;
+  number: number;
+  now: number;
+  /** When the release reached this stage, and how long it may wait. */
+  arrivedAt: number;
+  waitAtMost: number;
+  environment: Environment;
+  head: ServiceHead;
+  quarantine: Quarantine | undefined;
+  alarms: AlarmReading[];
+  targets: TargetFacts[];
+}
+
+export interface TargetFacts {
+  name: string;
+  /** Task definition that is PRIMARY; undefined when there is no such service. */
+  primary: string | undefined;
+  /** What Bakewatch last made healthy there, if anything. */
+  expected: string | undefined;
+  /** Whether `expected` can still be gone back to: its task definition is active and its image exists. */
+  expectedUsable: boolean;
+}
+
+export type Admission =
+  | { kind: 'admitted'; takeover: string | undefined }
+  | { kind: 'blocked'; blockers: Blocker[] }
+  | { kind: 'refused'; state: TerminalState; reason: string };
+
+/** May this release enter the stage now? Pure, total, and the only place that says so. */
+export function admit(facts: AdmissionFacts): Admission {
+  const refusal = refuse(facts);
+  if (refusal) return { kind: 'refused', ...refusal };
+  const blockers = [...queued(facts), ...held(facts), ...alarmed(facts), ...drifted(facts)];
+  if (blockers.length === 0) return { kind: 'admitted', takeover: expiredHolder(facts) };
+  if (facts.now >= facts.arrivedAt + facts.waitAtMost) {
+    return { kind: 'refused', state: 'EXPIRED', reason: `waited too long: ${sayBlockers(blockers)}` };
+  }
+  return { kind: 'blocked', blockers };
+}
+
+/** What no waiting will mend. */
+function refuse(facts: AdmissionFacts): { state: TerminalState; reason: string } | undefined {
+  const { environment, number, service, head, quarantine } = facts;
+  const newest = Math.max(environment.arrived, environment.current?.release ?? 0);
+  if (newest > number) {
+    return { state: 'SUPERSEDED', reason: `superseded by ${service}#${newest}, which reached ${environment.stage} first` };
+  }
+  if (head.supersededUpTo && head.supersededUpTo.number >= number) {
+    return { state: 'SUPERSEDED', reason: head.supersededUpTo.reason };
+  }
+  if (quarantine) return { state: 'REJECTED', reason: sayQuarantine(quarantine) };
+  return missingThings(facts);
+}
+
+export const sayQuarantine = (quarantine: Quarantine): string =>
+  `this commit is quarantined since ${quarantine.service}#${quarantine.release} (${quarantine.reason}); push a commit that mends it`;
+
+function missingThings({ alarms, targets }: AdmissionFacts): { state: TerminalState; reason: string } | undefined {
+  const missing = [
+    ...alarms.filter((a) => a.kind === 'missing').map((a) => `alarm ${a.name} does not exist: create it or take it out of bakewatch.yaml`),
+    ...targets.filter((t) => t.primary === undefined).map((t) => `ECS service ${t.name} does not exist or is not active: create it first`),
+    ...targets
+      .filter((t) => t.primary !== undefined && t.expected && !t.expectedUsable)
+      .map((t) => `${sayRevision(t.expected ?? '')} of ${t.name}, to which a rollback would go, is gone: register it again or keep its image`),
+  ];
+  return missing.length > 0 ? { state: 'FAILED', reason: missing.join('; ') } : undefined;
+}
+
+function queued({ environment: { holder }, number, service, now }: AdmissionFacts): Blocker[] {
+  if (!holder || holder.release === number || holder.leaseUntil <= now) return [];
+  return [{ kind: 'queued', holder: `${service}#${holder.release}`, since: holder.since, leaseUntil: holder.leaseUntil }];
+}
+
+function held({ environment: { hold } }: AdmissionFacts): Blocker[] {
+  return hold ? [{ kind: 'held', reason: hold.reason, since: hold.since }] : [];
+}
+
+/** Only an explicit OK opens the gate: red, unknown and unreadable do not. */
+function alarmed({ alarms }: AdmissionFacts): Blocker[] {
+  return alarms.flatMap((alarm): Blocker[] => {
+    if (alarm.kind === 'missing') return [];
+    if (alarm.kind === 'unreadable') return [{ kind: 'alarm', name: alarm.name, state: 'unreadable', reason: alarm.why }];
+    if (alarm.state === 'OK') return [];
+    return [{ kind: 'alarm', name: alarm.name, state: alarm.state, reason: `since ${sayTime(alarm.changedAt)}` }];
+  });
+}
+
+function drifted({ targets }: AdmissionFacts): Blocker[] {
+  return targets
+    .filter((t) => t.expected !== undefined && t.primary !== undefined && t.primary !== t.expected)
+    .map((t) => ({ kind: 'drift', target: t.name, expected: sayRevision(t.expected ?? ''), found: sayRevision(t.primary ?? '') }));
+}
+
+function expiredHolder({ environment: { holder }, number, service, now }: AdmissionFacts): string | undefined {
+  return holder && holder.release !== number && holder.leaseUntil <= now ? `${service}#${holder.release}` : undefined;
+}

@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { DURATION, parseDuration } from './duration.ts';
+
+/**
+ * `bakewatch.yaml`, once: the validator, the types and the JSON Schema for editors (`npm run schema`) all come from here.
+ * Durations are written `30s`, `10m`, `2h`, `7d` and become milliseconds.
+ */
+const duration = (meaning: string) =>
+  z
+    .string()
+    .regex(DURATION, 'a duration is a whole number and a unit: 30s, 10m, 2h or 7d')
+    .transform((text) => parseDuration(text) ?? 0)
+    .describe(meaning);
+
+const name = (what: string) =>
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, `${what} is 1 to 31 lower-case letters, digits and hyphens, beginning with a letter`);
+
+const aws = (what: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/, `${what} is 1 to 255 letters, digits, hyphens and underscores`);
+
+const target = z.strictObject({
+  name: name('the name of a target').optional().describe('Needed only where a stage has several; defaults to the ECS service.'),
+  cluster: aws('the name of a cluster'),
+  service: aws('the name of an ECS service'),
+  container: aws('the name of a container').describe('The container whose image a release replaces.'),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'a region looks like eu-central-1').optional(),
+  roleArn: z.string().regex(/^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/, 'this is not the ARN of an IAM role').optional(),
+});
+
+const httpVerify = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }),
+  expectStatus: z.int().min(100).max(599).default(200),
+  expectBody: z.string().max(1000).optional().describe('Text that the answer must contain.'),
+  within: duration('How long it may take to answer as expected, tried again and again.').default(30_000),
+});
+const projectVerify = z.strictObject({
+  project: aws('the name of a CodeBuild project').describe('Runs the stage`s tests; must exit 0.'),
+  within: duration('How long the tests may run.').default(1_800_000),
+});
+
+const evidence = z.strictObject({
+  namespace: z.string().min(1).max(255),
+  metric: z.string().min(1).max(255),
+  dimensions: z.record(z.string(), z.string()).default({}),
+  minSamples: z.int().min(1).describe('At least so many (the sum of the metric) must have been seen before silence counts as health.'),
+});
+
+const bake = z
+  .strictObject({
+    for: duration('How long alarms and evidence are watched after the deployment.'),
+    atMost: duration('How far the bake may be extended while evidence is missing. Defaults to three times `for`.').optional(),
+    alarms: z.array(z.string().min(1).max(255)).min(1, 'a bake without an alarm watches nothing: name at least one').max(50),
+    evidence: evidence.optional(),
+    inconclusive: z.enum(['hold', 'rollback']).default('hold').describe('What happens when `atMost` is over and it is still not known to be healthy.'),
+  })
+  .refine((b) => b.atMost === undefined || b.atMost >= b.for, { path: ['atMost'], message: 'must not be shorter than `for`' });
+
+const stage = z.strictObject({
+  name: name('the name of a stage'),
+  targets: z.array(target).min(1, 'a stage needs at least one target').max(20),
+  deployWithin: duration('How long ECS may take to deploy.').default(1_800_000),
+  rollbackWithin: duration('How long ECS may take to roll back.').default(1_800_000),
+  waitAtMost: duration('How long a release may wait to enter this stage before it expires.').default(604_800_000),
+  lookEvery: duration('At most so far apart are two looks at the world; events wake it earlier.').optional(),
+  verify: z.union([httpVerify, projectVerify]).optional(),
+  bake: bake.optional(),
+});
+
+const service = z.strictObject({
+  repository: z.strictObject({
+    id: z.int().min(1).describe('GitHub`s numeric id of the repository: names can be renamed and taken over, the id cannot.'),
+    name: z.string().regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/, 'looks like owner/name'),
+  }),
+  branch: z.string().min(1).max(255).default('main'),
+  paths: z.array(z.string().min(1)).min(1).optional().describe('Globs; a push that changes none of them is not a release. Default: everything.'),
+  senders: z.array(z.int().min(1)).min(1).optional().describe('GitHub user ids whose pushes may release. Default: whoever may push.'),
+  build: z.strictObject({
+    project: aws('the name of a CodeBuild project'),
+    image: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'the name of an ECR repository'),
+    digestVariable: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an exported variable').default('IMAGE_DIGEST'),
+    within: duration('How long a build may take.').default(3_600_000),
+  }),
+  slack: z.strictObject({ channel: z.string().min(1).max(80) }).optional(),
+  stages: z.array(stage).min(1, 'a service needs at least one stage').max(20),
+});
+
+export const configSchema = z
+  .strictObject({ services: z.record(name('the name of a service'), service) })
+  .superRefine((config, context) => {
+    for (const [serviceName, { stages }] of Object.entries(config.services)) {
+      for (const [i, path] of duplicates(stages.map((s) => s.name))) {
+        context.addIssue({ code: 'custom', path: ['services', serviceName, 'stages', i, 'name'], message: `the name "${path}" is used twice` });
+      }
+      for (const [s, { targets }] of stages.entries()) {
+        for (const [i, path] of duplicates(targets.map((t) => t.name ?? t.service))) {
+          context.addIssue({
+            code: 'custom',
+            path: ['services', serviceName, 'stages', s, 'targets', i],
+            message: `the target "${path}" is there twice: give each a \`name\``,
+          });
+        }
+      }
+    }
+  });
+
+function duplicates(names: string[]): [number, string][] {
+  return [...names.entries()].filter(([i, n]) => names.indexOf(n) !== i);
+}
+
+export type Config = z.output<typeof configSchema>;
+export type ServiceConfig = Config['services'][string];
+export type StageConfig = ServiceConfig['stages'][number];

@@ -1,0 +1,32 @@
+import type { PushHead } from '../ledger/items.ts';
+import { NO_COMMIT, type Push } from './push.ts';
+
+export interface IntakeFacts {
+  push: Push;
+  /** The last accepted push of this ref, if any. */
+  head: PushHead | undefined;
+  /** An accepted push with the same repository, ref, before and after. */
+  same: { releases: string[] } | undefined;
+  /** An accepted push of this ref that began where this one ends: this one came late. */
+  successor: { releases: string[] } | undefined;
+}
+
+export type IntakeVerdict =
+  | { kind: 'new' }
+  /** Its content was accepted before: a redelivery or a replay. */
+  | { kind: 'duplicate'; releases: string[] }
+  /** A later push is already here. */
+  | { kind: 'late'; by: string };
+
+/**
+ * Is this push news? The delivery id is not signed, so the signed content decides: repository, ref, before, after. The same
+ * content is news only when it continues where the ref stands now (somebody reset the branch and pushed again). Order
+ * comes from the chain of `before` and `after`, never from a clock.
+ */
+export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeVerdict {
+  const continues = head !== undefined && head.after === push.before && head.after !== push.after;
+  if (same && !continues) return { kind: 'duplicate', releases: same.releases };
+  const isChained = push.after !== NO_COMMIT && push.before !== NO_COMMIT;
+  if (successor && !continues && isChained) return { kind: 'late', by: successor.releases.join(', ') || 'a later push' };
+  return { kind: 'new' };
+}

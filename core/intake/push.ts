@@ -1,0 +1,21 @@
+/** A push as Bakewatch understands it, whatever host it came from. */
+export interface Push {
+  repositoryId: number;
+  repositoryName: string;
+  /** `refs/heads/main`, byte-exact. */
+  ref: string;
+  /** 40 hex digits; zeros: the ref was created (`before`) or deleted (`after`). */
+  before: string;
+  after: string;
+  forced: boolean;
+  senderId: number;
+  sender: string;
+  author: string;
+  subject: string;
+  /** Every path the push changed, or undefined when the host did not list them all: then everything may have changed. */
+  changedPaths: string[] | undefined;
+}
+
+export const NO_COMMIT = '0'.repeat(40);
+
+export const isDeletion = (push: Push): boolean => push.after === NO_COMMIT;

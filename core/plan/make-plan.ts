@@ -1,0 +1,67 @@
+import type { ServiceConfig, StageConfig } from '../config/schema.ts';
+import { type Release, releaseId } from '../release/release.ts';
+import { FIRST_LOOK_SECONDS } from '../waits/looks.ts';
+import type { BakeRule, LookPlan, Plan, StagePlan, VerifyPlan } from './plan.ts';
+
+const DAY_MS = 86_400_000;
+const YEAR_SECONDS = 31_536_000;
+
+/** The plan of a release: its service's configuration, frozen. `reuse` is the digest of an earlier build of this commit. */
+export function makePlan(release: Release, config: ServiceConfig, reuse?: string): Plan {
+  const { build, stages } = config;
+  return {
+    release: releaseId(release),
+    service: release.service,
+    number: release.number,
+    sha: release.sha,
+    build: {
+      project: build.project,
+      image: build.image,
+      digestVariable: build.digestVariable,
+      timeoutSeconds: Math.ceil(build.within / 1_000),
+      ...(reuse ? { reuse } : {}),
+    },
+    stages: stages.map((stage, i) => planStage(stage, i === stages.length - 1)),
+  };
+}
+
+function planStage(stage: StageConfig, last: boolean): StagePlan {
+  const { deployWithin, rollbackWithin, waitAtMost } = stage;
+  return {
+    name: stage.name,
+    last,
+    targets: stage.targets.map((target) => ({ ...target, name: target.name ?? target.service })),
+    looks: planLooks(stage.lookEvery),
+    deployWithin,
+    rollbackWithin,
+    waitAtMost,
+    ...(stage.verify ? { verify: planVerify(stage.verify) } : {}),
+    bake: planBake(stage),
+  };
+}
+
+function planLooks(lookEvery: number | undefined): LookPlan {
+  const atMost = lookEvery ? Math.ceil(lookEvery / 1_000) : YEAR_SECONDS;
+  return { first: Math.min(FIRST_LOOK_SECONDS, atMost), atMost };
+}
+
+function planVerify(verify: NonNullable<StageConfig['verify']>): VerifyPlan {
+  const withinSeconds = Math.ceil(verify.within / 1_000);
+  if ('project' in verify) return { kind: 'project', project: verify.project, withinSeconds };
+  const { url, expectStatus, expectBody } = verify;
+  return { kind: 'http', url, expectStatus, withinSeconds, ...(expectBody ? { expectBody } : {}) };
+}
+
+/** A stage without a bake still proves its deployment: a bake of no time that watches no alarm. */
+function planBake({ bake, targets }: StageConfig): BakeRule {
+  const { region, roleArn } = targets[0] ?? {};
+  return {
+    forMs: bake?.for ?? 0,
+    atMostMs: bake?.atMost ?? (bake?.for ?? 0) * 3,
+    alarms: bake?.alarms ?? [],
+    where: { region, roleArn },
+    ...(bake?.evidence ? { evidence: bake.evidence } : {}),
+    inconclusive: bake?.inconclusive ?? 'hold',
+    decideWithinMs: DAY_MS,
+  };
+}

@@ -1,0 +1,60 @@
+import type { EvidenceMetric, Where } from '../ports/alarms.ts';
+import type { Target } from '../ports/fleet.ts';
+
+/**
+ * What one release is going to do: the configuration as it was when the release began. It travels in the state
+ * machine, so a later edit of bakewatch.yaml changes only later releases. All times are milliseconds unless named otherwise.
+ */
+export interface Plan {
+  release: string;
+  service: string;
+  number: number;
+  sha: string;
+  build: BuildPlan;
+  stages: StagePlan[];
+}
+
+export interface BuildPlan {
+  project: string;
+  /** ECR repository. */
+  image: string;
+  digestVariable: string;
+  timeoutSeconds: number;
+  /** The digest that an earlier release of the same commit was built to: then nothing is built. */
+  reuse?: string;
+}
+
+export interface StagePlan {
+  name: string;
+  last: boolean;
+  targets: Target[];
+  looks: LookPlan;
+  deployWithin: number;
+  rollbackWithin: number;
+  waitAtMost: number;
+  verify?: VerifyPlan;
+  bake: BakeRule;
+}
+
+/** Seconds, as the state machine counts its looks. */
+export interface LookPlan {
+  first: number;
+  /** Nothing limits the growth of the gaps but the rule of `looks.ts`, unless the stage asks for closer looks. */
+  atMost: number;
+}
+
+export type VerifyPlan =
+  | { kind: 'http'; url: string; expectStatus: number; expectBody?: string; withinSeconds: number }
+  | { kind: 'project'; project: string; withinSeconds: number };
+
+/** What must be seen, and for how long, before a deployment counts as healthy. */
+export interface BakeRule {
+  forMs: number;
+  atMostMs: number;
+  alarms: string[];
+  where: Where;
+  evidence?: EvidenceMetric & { minSamples: number };
+  inconclusive: 'hold' | 'rollback';
+  /** How long a person may take to decide over an inconclusive bake before it is rolled back. */
+  decideWithinMs: number;
+}

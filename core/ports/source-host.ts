@@ -1,0 +1,8 @@
+/** Where the commits live (GitHub). */
+export interface SourceHost {
+  /**
+   * Is `sha` still part of the branch? `gone`: the branch exists and does not contain it (a force-push removed it), or
+   * the branch does not exist. Throws when the host cannot be asked: not knowing is not having.
+   */
+  isOnBranch(repository: { id: number; name: string }, branch: string, sha: string): Promise<'yes' | 'gone'>;
+}

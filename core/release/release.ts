@@ -1,0 +1,75 @@
+/** The states of a release. The terminal ones absorb: nothing ever leaves them (`moves.ts`). */
+export const ONGOING = [
+  'ACCEPTED',
+  'PREPARING',
+  'BUILDING',
+  'WAITING',
+  'DEPLOYING',
+  'VERIFYING',
+  'BAKING',
+  'ROLLING_BACK',
+] as const;
+export const TERMINAL = [
+  'SUCCEEDED',
+  'FAILED',
+  'ROLLED_BACK',
+  'ROLLBACK_FAILED',
+  'SUPERSEDED',
+  'CANCELLED',
+  'REJECTED',
+  'STALE',
+  'EXPIRED',
+] as const;
+
+export type OngoingState = (typeof ONGOING)[number];
+export type TerminalState = (typeof TERMINAL)[number];
+export type ReleaseState = OngoingState | TerminalState;
+
+/** One commit of one service on its way through the stages. */
+export interface Release {
+  service: string;
+  /** Grows for ever within a service, in push order. */
+  number: number;
+  /** 40 hex digits. */
+  sha: string;
+  ref: string;
+  /** The head of the ref before this push: 40 hex digits, zeros when the push created the ref. */
+  before: string;
+  repositoryId: number;
+  /** `owner/name` as GitHub spelled it in the push; shown, never matched. */
+  repositoryName: string;
+  author: string;
+  /** First line of the commit message, cut to 200 characters. Attacker-controlled: escape wherever it is shown. */
+  subject: string;
+  state: ReleaseState;
+  /** The stage it waits for, works on, or ended in. */
+  stage?: string;
+  /** One human sentence: why it is where it is. Always there in a terminal state. */
+  reason?: string;
+  /** The image digest, once built: `sha256:` and 64 hex digits. */
+  digest?: string;
+  executionArn?: string;
+  acceptedAt: number;
+  endedAt?: number;
+  /** How many events its history has. */
+  events: number;
+}
+
+export const isTerminal = (state: ReleaseState): state is TerminalState =>
+  (TERMINAL as readonly ReleaseState[]).includes(state);
+
+/** `orders#142`: how people and Step Functions' input name a release. */
+export const releaseId = (release: Pick<Release, 'service' | 'number'>): string =>
+  `${release.service}#${release.number}`;
+
+/** The reverse of `releaseId`; undefined for anything else. */
+export function parseReleaseId(id: string): { service: string; number: number } | undefined {
+  const match = /^([a-z][a-z0-9-]{0,30})#([1-9][0-9]{0,8})$/.exec(id);
+  return match?.[1] && match[2] ? { service: match[1], number: Number(match[2]) } : undefined;
+}
+
+/** Step Functions' execution name: only characters that logs, ARNs and URLs take as they are. */
+export const executionName = (release: Pick<Release, 'service' | 'number'>): string =>
+  `${release.service}-${release.number}`;
+
+export const shortSha = (sha: string): string => sha.slice(0, 7);

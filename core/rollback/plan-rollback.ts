@@ -1,0 +1,49 @@
+import type { DeploymentRecord, Environment } from '../ledger/items.ts';
+import type { ServiceView } from '../ports/fleet.ts';
+import { sayRevision } from '../words/say-time.ts';
+
+export interface RollbackFacts {
+  target: string;
+  environment: Environment;
+  /** The forward deployment of this release to this target, when one was ever intended. */
+  forward: DeploymentRecord | undefined;
+  view: ServiceView | undefined;
+}
+
+export type RollbackStep =
+  /** ECS was never asked for anything: nothing to undo. */
+  | { kind: 'untouched' }
+  /** Nothing was ever healthy here: traffic stays as it is and somebody is called. */
+  | { kind: 'no target'; reason: string }
+  | { kind: 'stop'; serviceDeployment: string; to: string; digest: string }
+  | { kind: 'redeploy'; to: string; digest: string }
+  /** It is there already, or on its way: only the proof is missing. */
+  | { kind: 'prove'; to: string; digest: string }
+  | { kind: 'impossible'; reason: string };
+
+const STOPPABLE = new Set(['PENDING', 'IN_PROGRESS']);
+
+/**
+ * How to get this target back. The way back is always `current` of the ledger, never what ECS calls its last one: that may
+ * be a release that was found bad.
+ */
+export function planRollback({ target, environment, forward, view }: RollbackFacts): RollbackStep {
+  if (!forward) return { kind: 'untouched' };
+  if (!view || view.status !== 'ACTIVE') return { kind: 'impossible', reason: `the ECS service of ${target} is gone` };
+  const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
+  const own = view.serviceDeployments.find((d) => d.taskDefinition === forward.taskDefinition && d.createdAt >= forward.intentAt - 60_000);
+  const asked = forward.requestedAt !== undefined || own !== undefined || primary === forward.taskDefinition;
+  if (!asked) return { kind: 'untouched' };
+
+  const { current } = environment;
+  const to = current?.taskDefinitions[target];
+  if (!current || !to) return { kind: 'no target', reason: `nothing was ever healthy in ${environment.stage} of ${target}: traffic is left as it is` };
+  const back = { to, digest: current.digest };
+  if (primary === to) return { kind: 'prove', ...back };
+  if (primary !== forward.taskDefinition && primary !== forward.from) {
+    return { kind: 'impossible', reason: `${target} runs ${sayRevision(primary ?? 'nothing')}, which somebody else deployed: it is not overwritten` };
+  }
+  if (own && STOPPABLE.has(own.status) && forward.from === to) return { kind: 'stop', serviceDeployment: own.arn, ...back };
+  if (own && own.status.startsWith('ROLLBACK_') && own.status !== 'ROLLBACK_FAILED' && forward.from === to) return { kind: 'prove', ...back };
+  return { kind: 'redeploy', ...back };
+}

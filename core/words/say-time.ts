@@ -1,0 +1,8 @@
+/** `12:03:10 UTC`: short enough for a sentence. */
+export const sayTime = (at: number): string => `${new Date(at).toISOString().slice(11, 19)} UTC`;
+
+/** `hello:7` of a task definition's ARN; whatever it is, when it is not one. */
+export const sayRevision = (taskDefinition: string): string => taskDefinition.replace(/^.*task-definition\//, '');
+
+/** Cuts at `most` characters, with a mark that something is missing. */
+export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

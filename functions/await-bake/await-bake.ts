@@ -1,0 +1,128 @@
+import { judge, type Verdict } from '#core/bake/judge.ts';
+import type { Hold, Run, Stored } from '#core/ledger/items.ts';
+import { keys, wakeKeys } from '#core/ledger/keys.ts';
+import { change, record } from '#core/ledger/record.ts';
+import type { StagePlan } from '#core/plan/plan.ts';
+import type { Alarms } from '#core/ports/alarms.ts';
+import type { Now } from '#core/ports/clock.ts';
+import type { Fleet } from '#core/ports/fleet.ts';
+import type { Table } from '#core/ports/table.ts';
+import type { Tokens } from '#core/ports/tokens.ts';
+import { holdFence, releaseOf } from '#functions/steps/holds-fence.ts';
+import { lookOrPark } from '#functions/steps/look-or-park.ts';
+import { readRelease } from '#functions/steps/read-release.ts';
+import { renewLease } from '#functions/steps/renew-lease.ts';
+import { settleChange } from '#functions/steps/settle-change.ts';
+import { observe } from './observe.ts';
+
+export interface AwaitBakePorts {
+  table: Table;
+  tokens: Tokens;
+  fleet: Fleet;
+  alarms: Alarms;
+  now: Now;
+}
+
+export interface AwaitBakeInput {
+  release: string;
+  stage: StagePlan;
+  fence: number;
+  token: string;
+  attempt: string;
+  lookAfter: number;
+}
+
+export interface BakeEnd {
+  status: 'healthy' | 'unhealthy';
+  reason: string;
+}
+
+/** Watches alarms and evidence until there is a verdict. */
+export async function awaitBake(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<void> {
+  const { release, stage } = input;
+  await renewLease(ports, { release, stage: stage.name }, input.fence, input.lookAfter);
+  await startBake(ports, input);
+  const parking = {
+    release,
+    what: `${stage.name}/bake`,
+    wakeKeys: [...stage.bake.alarms.map(wakeKeys.alarm), wakeKeys.stage(releaseOf(release).service, stage.name)],
+    token: input.token,
+    attempt: input.attempt,
+  };
+  await lookOrPark(ports, parking, async () => ({ settled: await look(ports, input) }));
+}
+
+function startBake({ table, now }: AwaitBakePorts, { release: id, stage }: AwaitBakeInput): Promise<void> {
+  return settleChange(table, async () => {
+    const run = (await table.read(keys.run(id, stage.name))) as Stored<Run>;
+    if (run.bakeStartedAt !== undefined) return { changes: [], result: undefined };
+    const at = now();
+    const started = record(await readRelease(table, id), {
+      kind: 'bake-started',
+      to: 'BAKING',
+      at,
+      actor: 'bakewatch',
+      stage: stage.name,
+      sentence: `bakes in ${stage.name}, watching ${stage.bake.alarms.join(', ') || 'the tasks only'}`,
+      alarms: stage.bake.alarms,
+    });
+    return { changes: [change(run, { ...run, bakeStartedAt: at }), ...started], result: undefined };
+  });
+}
+
+async function look(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<BakeEnd | undefined> {
+  const { release, stage, fence } = input;
+  const environment = await holdFence(ports.table, { release, stage: stage.name }, fence);
+  const run = (await ports.table.read(keys.run(release, stage.name))) as Stored<Run>;
+  const seen = await observe(ports, input, run);
+  const verdict = judge(stage.bake, seen, ports.now());
+  const end = conclude(stage, run, environment.hold, verdict, ports.now());
+  await recordVerdict(ports, input, verdict, end, typeof seen.samples === 'number' ? seen.samples : undefined);
+  return end === 'hold' ? undefined : end;
+}
+
+/** `hold`: nobody knows, and a person must say. Undefined: not yet. */
+function conclude(stage: StagePlan, run: Run, hold: Hold | undefined, verdict: Verdict, now: number): BakeEnd | 'hold' | undefined {
+  if (verdict.kind === 'not yet') return undefined;
+  if (verdict.kind !== 'inconclusive') return { status: verdict.kind, reason: verdict.reason };
+  const reason = `inconclusive: ${verdict.reason}`;
+  if (run.accepted) return { status: 'healthy', reason: `accepted by ${run.accepted.by} (${run.accepted.reason}) although ${reason}` };
+  if (stage.bake.inconclusive === 'rollback') return { status: 'unhealthy', reason };
+  if (hold && now >= hold.since + stage.bake.decideWithinMs) return { status: 'unhealthy', reason: `nobody decided in time over a bake that was ${reason}` };
+  return 'hold';
+}
+
+function recordVerdict(ports: AwaitBakePorts, input: AwaitBakeInput, verdict: Verdict, end: BakeEnd | 'hold' | undefined, samples: number | undefined): Promise<void> {
+  const { table, now } = ports;
+  const { release: id, stage, fence } = input;
+  const kind = end === undefined ? verdict.kind : end === 'hold' ? 'inconclusive' : end.status;
+  return settleChange(table, async () => {
+    const run = (await table.read(keys.run(id, stage.name))) as Stored<Run>;
+    const isNews = run.verdict?.kind !== kind || (kind === 'not yet' && verdict.reason.startsWith('extended') && !run.verdict.reason.startsWith('extended'));
+    if (!isNews) return { changes: [], result: undefined };
+    const reason = end && end !== 'hold' ? end.reason : verdict.reason;
+    const at = now();
+    const next = { ...run, verdict: { kind, reason, at, ...(samples === undefined ? {} : { samples }) } };
+    if (kind === 'not yet' && !verdict.reason.startsWith('extended')) return { changes: [change(run, next)], result: undefined };
+    const said = record(await readRelease(table, id), {
+      kind: end === 'hold' ? 'held' : 'verdict',
+      at,
+      actor: 'bakewatch',
+      stage: stage.name,
+      sentence: `${stage.name} ${sayKind[kind]}: ${reason}${end === 'hold' ? '; goes on when somebody runs `bakewatch resume`, is rolled back otherwise' : ''}`,
+      alarms: verdict.alarms,
+      page: end === 'hold',
+    });
+    if (end !== 'hold') return { changes: [change(run, next), ...said], result: undefined };
+    const environment = await holdFence(table, { release: id, stage: stage.name }, fence);
+    const hold: Hold = { kind: 'inconclusive', release: releaseOf(id).number, reason: verdict.reason, since: at };
+    return { changes: [change(run, next), change(environment, { ...environment, hold }), ...said], result: undefined };
+  });
+}
+
+const sayKind: Record<string, string> = {
+  healthy: 'is healthy',
+  unhealthy: 'is unhealthy',
+  inconclusive: 'is inconclusive',
+  'not yet': 'is not yet known to be healthy',
+};

@@ -1,0 +1,49 @@
+import type { FleetHealth, Observations } from '#core/bake/judge.ts';
+import { untrue } from '#core/deployment/judge-deployment.ts';
+import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import type { StagePlan } from '#core/plan/plan.ts';
+import type { Alarms } from '#core/ports/alarms.ts';
+import type { Now } from '#core/ports/clock.ts';
+import type { Fleet, Target } from '#core/ports/fleet.ts';
+import type { Table } from '#core/ports/table.ts';
+
+interface ObservePorts {
+  table: Table;
+  fleet: Fleet;
+  alarms: Alarms;
+  now: Now;
+}
+
+/** Everything that a verdict depends on, read now. */
+export async function observe(ports: ObservePorts, input: { release: string; stage: StagePlan }, run: Run): Promise<Observations> {
+  const { stage, release } = input;
+  const records = await Promise.all(stage.targets.map((target) => readIntent(ports.table, release, stage.name, target)));
+  const deployStartedAt = Math.min(...records.map((r) => r.intentAt));
+  const bakeStartedAt = run.bakeStartedAt ?? ports.now();
+  const { where, evidence } = stage.bake;
+  const [alarms, samples, fleet] = await Promise.all([
+    ports.alarms.read(where, stage.bake.alarms, deployStartedAt),
+    evidence ? ports.alarms.samples(where, evidence, bakeStartedAt, ports.now()) : undefined,
+    Promise.all(stage.targets.map((target, i) => checkTarget(ports.fleet, target, records[i] as DeploymentRecord))),
+  ]);
+  return { deployStartedAt, bakeStartedAt, baseline: run.baseline ?? {}, alarms, samples, fleet };
+}
+
+async function readIntent(table: Table, release: string, stage: string, target: Target): Promise<DeploymentRecord> {
+  const record = (await table.read(keys.deployment(release, stage, target.name, 'forward'))) as Stored<DeploymentRecord> | undefined;
+  if (!record) throw new Error(`${release} bakes in ${stage} but was never deployed to ${target.name}.`);
+  return record;
+}
+
+async function checkTarget(fleet: Fleet, target: Target, intent: DeploymentRecord): Promise<FleetHealth> {
+  const [view, tasks] = await Promise.all([fleet.view(target), fleet.runningTasks(target)]);
+  if (!view || view.status !== 'ACTIVE') return { target: target.name, trouble: 'the ECS service is gone or no longer active', foreign: true };
+  const digest = intent.image.slice(intent.image.lastIndexOf('@') + 1);
+  const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
+  return {
+    target: target.name,
+    trouble: untrue({ taskDefinition: intent.taskDefinition, digest }, { tasks }, view),
+    foreign: primary !== intent.taskDefinition,
+  };
+}

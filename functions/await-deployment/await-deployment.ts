@@ -1,0 +1,67 @@
+import { judgeDeployment } from '#core/deployment/judge-deployment.ts';
+import type { DeploymentRecord, Stored } from '#core/ledger/items.ts';
+import { keys, wakeKeys } from '#core/ledger/keys.ts';
+import type { Now } from '#core/ports/clock.ts';
+import type { Fleet, Target } from '#core/ports/fleet.ts';
+import type { Table } from '#core/ports/table.ts';
+import type { Tokens } from '#core/ports/tokens.ts';
+import { lookOrPark } from '#functions/steps/look-or-park.ts';
+import { renewLease } from '#functions/steps/renew-lease.ts';
+
+export interface AwaitDeploymentPorts {
+  table: Table;
+  tokens: Tokens;
+  fleet: Fleet;
+  now: Now;
+}
+
+export interface AwaitDeploymentInput {
+  release: string;
+  stage: string;
+  fence: number;
+  target: Target;
+  direction: 'forward' | 'rollback';
+  /** Milliseconds that ECS may take, from the moment it was intended. */
+  withinMs: number;
+  token: string;
+  attempt: string;
+  lookAfter: number;
+}
+
+export interface DeploymentEnd {
+  status: 'settled' | 'failed';
+  reason: string;
+}
+
+/** Waits until the target has arrived at the revision, forward or back, and proves it; or says why it never will. */
+export async function awaitDeployment(ports: AwaitDeploymentPorts, input: AwaitDeploymentInput): Promise<void> {
+  const { release, stage, target, direction } = input;
+  const key = keys.deployment(release, stage, target.name, direction);
+  const intent = (await ports.table.read(key)) as Stored<DeploymentRecord> | undefined;
+  if (!intent) throw new Error(`${release} never intended to deploy to ${target.name} (${direction}).`);
+  await renewLease(ports, input, input.fence, input.lookAfter);
+  const view = await ports.fleet.view(target);
+  const parking = {
+    release,
+    what: `${stage}/${target.name}/${direction}`,
+    wakeKeys: view ? [wakeKeys.service(view.arn)] : [],
+    token: input.token,
+    attempt: input.attempt,
+  };
+  await lookOrPark(ports, parking, async () => ({ settled: await look(ports, input, intent) }));
+}
+
+async function look(ports: AwaitDeploymentPorts, input: AwaitDeploymentInput, intent: DeploymentRecord): Promise<DeploymentEnd | undefined> {
+  const { fleet, now } = ports;
+  const [view, tasks, stopped] = await Promise.all([fleet.view(input.target), fleet.runningTasks(input.target), fleet.stoppedTasks(input.target)]);
+  const expectation = {
+    taskDefinition: intent.taskDefinition,
+    digest: intent.image.slice(intent.image.lastIndexOf('@') + 1),
+    startedAt: intent.intentAt,
+    deadline: intent.intentAt + input.withinMs,
+    direction: input.direction,
+  };
+  const verdict = judgeDeployment(expectation, { view, tasks, stopped }, now());
+  if (verdict.kind === 'in progress') return undefined;
+  return { status: verdict.kind, reason: `${input.target.name}: ${verdict.reason}` };
+}

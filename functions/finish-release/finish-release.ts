@@ -1,0 +1,51 @@
+import { OUTCOME_ERRORS, type OutcomeError, outcomeError } from '#core/errors.ts';
+import { record } from '#core/ledger/record.ts';
+import type { Now } from '#core/ports/clock.ts';
+import type { Table } from '#core/ports/table.ts';
+import { isTerminal, type ReleaseState, type TerminalState } from '#core/release/release.ts';
+import { readRelease } from '#functions/steps/read-release.ts';
+import { settleChange } from '#functions/steps/settle-change.ts';
+import { sayFailure } from './say-failure.ts';
+
+export interface FinishReleasePorts {
+  table: Table;
+  now: Now;
+}
+
+export interface FinishReleaseInput {
+  release: string;
+  /** What ended the execution early, as Step Functions caught it; absent when every stage was passed. */
+  failure?: { Error?: string; Cause?: string };
+}
+
+export interface Finished {
+  succeeded: boolean;
+  state: TerminalState;
+  /** The error name that the execution ends with; empty when it succeeded. */
+  error: string;
+  reason: string;
+}
+
+const TOUCHED: ReadonlySet<ReleaseState> = new Set(['DEPLOYING', 'VERIFYING', 'BAKING', 'ROLLING_BACK']);
+
+/** Makes sure that the release is in a terminal state with its reason, and tells the state machine how to end. */
+export async function finishRelease({ table, now }: FinishReleasePorts, input: FinishReleaseInput): Promise<Finished> {
+  return settleChange(table, async () => {
+    const release = await readRelease(table, input.release);
+    if (isTerminal(release.state)) return { changes: [], result: finished(release.state, release.reason ?? release.state) };
+    if (!input.failure) throw new Error(`${input.release} passed every stage and is still ${release.state}.`);
+    const state = endState(release.state, input.failure.Error);
+    const reason = sayFailure(input.failure);
+    const ended = record(release, { kind: 'ended', to: state, at: now(), actor: 'bakewatch', sentence: reason, page: state === 'ROLLBACK_FAILED' });
+    return { changes: ended, result: finished(state, reason) };
+  });
+}
+
+const finished = (state: TerminalState, reason: string): Finished =>
+  state === 'SUCCEEDED' ? { succeeded: true, state, error: '', reason } : { succeeded: false, state, error: outcomeError(state), reason };
+
+/** A release that has touched a target and comes here by an error was not brought to safety: somebody must look. */
+function endState(state: ReleaseState, error: string | undefined): TerminalState {
+  if (TOUCHED.has(state)) return 'ROLLBACK_FAILED';
+  return error !== undefined && Object.hasOwn(OUTCOME_ERRORS, error) ? OUTCOME_ERRORS[error as OutcomeError] : 'FAILED';
+}

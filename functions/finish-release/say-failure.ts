@@ -1,0 +1,33 @@
+import { cut } from '#core/words/say-time.ts';
+
+const LONGEST = 1_000;
+
+/** One human sentence out of what Step Functions caught: a sentence of ours, a Lambda's JSON, or a CodeBuild's JSON. */
+export function sayFailure({ Error: name, Cause: cause }: { Error?: string; Cause?: string }): string {
+  const parsed = parseObject(cause);
+  if (typeof parsed?.['errorMessage'] === 'string') return cut(parsed['errorMessage'], LONGEST);
+  const build = (parsed?.['Build'] ?? parsed) as Record<string, unknown> | undefined;
+  if (typeof build?.['BuildStatus'] === 'string') return sayBuild(build);
+  if (name === 'States.Timeout') return `a step took longer than it may${cause ? `: ${cut(cause, LONGEST)}` : ''}`;
+  if (cause && !parsed) return cut(cause, LONGEST);
+  return `the execution failed with ${name ?? 'an unnamed error'}`;
+}
+
+function sayBuild(build: Record<string, unknown>): string {
+  const phases = Array.isArray(build['Phases']) ? (build['Phases'] as Record<string, unknown>[]) : [];
+  const failed = phases.find((p) => !['SUCCEEDED', undefined, ''].includes(p['PhaseStatus'] as string | undefined));
+  const contexts = (failed?.['Contexts'] ?? failed?.['PhaseContext'] ?? []) as { Message?: string }[];
+  const message = contexts.find((c) => c.Message)?.Message ?? '';
+  const where = failed ? ` in ${String(failed['PhaseType'])}` : '';
+  const logs = build['Logs'] as { DeepLink?: string } | undefined;
+  return cut(`the build ${String(build['BuildStatus']).toLowerCase()}${where}${message ? `: ${message}` : ''}${logs?.DeepLink ? ` (log: ${logs.DeepLink})` : ''}`, LONGEST);
+}
+
+function parseObject(text: string | undefined): Record<string, unknown> | undefined {
+  if (!text?.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { sayQuarantine } from '#core/admission/admit.ts';
+import type { Artifact, ConfigItem, Quarantine, ServiceHead, StoredRelease } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { record } from '#core/ledger/record.ts';
+import { makePlan } from '#core/plan/make-plan.ts';
+import type { Plan } from '#core/plan/plan.ts';
+import type { Now } from '#core/ports/clock.ts';
+import type { SourceHost } from '#core/ports/source-host.ts';
+import type { Table } from '#core/ports/table.ts';
+import { isTerminal, type TerminalState } from '#core/release/release.ts';
+import { readRelease } from '#functions/steps/read-release.ts';
+import { settleChange } from '#functions/steps/settle-change.ts';
+
+export interface PrepareReleasePorts {
+  table: Table;
+  sourceHost: SourceHost;
+  now: Now;
+}
+
+export type Prepared =
+  | { proceed: true; plan: Plan }
+  | { proceed: false; state: TerminalState; reason: string };
+
+/** Freezes the configuration into a plan, or says why this release is not worth building. */
+export async function prepareRelease(ports: PrepareReleasePorts, input: { release: string; executionArn: string }): Promise<Prepared> {
+  const release = await readRelease(ports.table, input.release);
+  if (isTerminal(release.state)) return { proceed: false, state: release.state, reason: release.reason ?? release.state };
+  const config = (await ports.table.read(keys.config(release.repositoryId, release.service))) as ConfigItem | undefined;
+  if (!config) return refuse('REJECTED', `${release.service} is no longer configured for this repository`);
+  const refusal = await whyNot(ports, release, config);
+  if (refusal) return refusal;
+
+  const artifact = (await ports.table.read(keys.artifact(release.service, release.sha))) as Artifact | undefined;
+  const plan = makePlan(release, config.config, artifact?.digest);
+  await recordPreparation(ports, input, plan);
+  return { proceed: true, plan };
+}
+
+const refuse = (state: TerminalState, reason: string): Prepared => ({ proceed: false, state, reason });
+
+async function whyNot({ table, sourceHost }: PrepareReleasePorts, release: StoredRelease, { config }: ConfigItem): Promise<Prepared | undefined> {
+  const head = (await table.read(keys.head(release.service))) as ServiceHead | undefined;
+  if (head && head.lastNumber > release.number && (await isAlive(table, release.service, head.lastNumber))) {
+    return refuse('SUPERSEDED', `superseded by ${release.service}#${head.lastNumber} before it was built`);
+  }
+  if (head?.supersededUpTo && head.supersededUpTo.number >= release.number) return refuse('SUPERSEDED', head.supersededUpTo.reason);
+  const quarantine = (await table.read(keys.quarantine(release.service, release.sha))) as Quarantine | undefined;
+  if (quarantine) return refuse('REJECTED', sayQuarantine(quarantine));
+  const repository = { id: release.repositoryId, name: release.repositoryName };
+  if ((await sourceHost.isOnBranch(repository, config.branch, release.sha)) === 'gone') {
+    return refuse('STALE', `the commit is no longer on ${config.branch}`);
+  }
+  return undefined;
+}
+
+/** A newer release that was stale or rejected from the start supersedes nobody. */
+async function isAlive(table: Table, service: string, number: number): Promise<boolean> {
+  const newest = (await table.read(keys.release(service, number))) as StoredRelease | undefined;
+  return newest !== undefined && (!isTerminal(newest.state) || newest.state === 'SUCCEEDED');
+}
+
+function recordPreparation({ table, now }: PrepareReleasePorts, input: { release: string; executionArn: string }, plan: Plan): Promise<void> {
+  return settleChange(table, async () => {
+    const release = await readRelease(table, input.release);
+    if (release.state !== 'ACCEPTED') return { changes: [], result: undefined };
+    const prepared = record(release, {
+      kind: 'prepared',
+      to: plan.build.reuse ? 'PREPARING' : 'BUILDING',
+      at: now(),
+      actor: 'bakewatch',
+      sentence: plan.build.reuse
+        ? `this commit was built before: ${plan.build.reuse.slice(0, 19)} is used again`
+        : `will build with ${plan.build.project}, then ${plan.stages.map((s) => s.name).join(' and ')}`,
+      set: { executionArn: input.executionArn },
+    });
+    return { changes: prepared, result: undefined };
+  });
+}

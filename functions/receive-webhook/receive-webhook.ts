@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { keys } from '#core/ledger/keys.ts';
+import { create } from '#core/ledger/record.ts';
+import type { Now } from '#core/ports/clock.ts';
+import type { Table } from '#core/ports/table.ts';
+import { acceptPush } from './accept-push.ts';
+import { parsePush, pingPayload } from './parse-push.ts';
+import { parseStrictJson } from './parse-strict-json.ts';
+import { verifySignature } from './verify-signature.ts';
+
+export interface ReceiveWebhookPorts {
+  table: Table;
+  /** The secrets that are valid now, newest first. Empty or throwing: nothing is accepted. */
+  secrets: () => Promise<string[]>;
+  now: Now;
+}
+
+/** A request as the edge hands it over: header names in lower case, the body as the very bytes that were signed. */
+export interface WebhookRequest {
+  method: string;
+  headers: Record<string, string | undefined>;
+  /** Undefined: the body was announced as base64 and is not. */
+  body: Uint8Array | undefined;
+}
+
+export interface WebhookAnswer {
+  status: number;
+  message: string;
+  releases?: string[];
+}
+
+const DELIVERY = /^[0-9A-Za-z-]{1,64}$/;
+
+/** Refuses before it parses: method, secret, bytes, signature, content type, event, JSON, shape. Stores before it says yes. */
+export async function receiveWebhook(ports: ReceiveWebhookPorts, request: WebhookRequest): Promise<WebhookAnswer> {
+  if (request.method !== 'POST') return { status: 405, message: 'webhooks are sent by POST' };
+  const secrets = (await ports.secrets().catch(() => [])).filter((secret) => secret !== '');
+  if (secrets.length === 0) return { status: 503, message: 'the webhook secret cannot be read: nothing is accepted' };
+  if (!request.body) return { status: 400, message: 'the body is not valid base64' };
+  if (!verifySignature(secrets, request.body, request.headers['x-hub-signature-256'])) {
+    return { status: 401, message: 'the signature does not match' };
+  }
+  const delivery = request.headers['x-github-delivery'] ?? '';
+  if (!DELIVERY.test(delivery)) return { status: 400, message: 'X-GitHub-Delivery is missing or malformed' };
+  return receiveSigned(ports, request.headers, request.body, delivery);
+}
+
+async function receiveSigned(ports: ReceiveWebhookPorts, headers: WebhookRequest['headers'], body: Uint8Array, delivery: string): Promise<WebhookAnswer> {
+  const json = payloadBytes(headers['content-type'] ?? '', body);
+  if (!json) return { status: 415, message: 'the content type must be application/json' };
+  const event = headers['x-github-event'] ?? '';
+  let payload: unknown;
+  try {
+    payload = parseStrictJson(json);
+  } catch (error) {
+    return keepRejected(ports, delivery, body, `the body is not acceptable JSON: ${(error as Error).message}`);
+  }
+  if (event === 'ping') return z.safeParse(pingPayload, payload).success ? { status: 200, message: 'pong' } : keepRejected(ports, delivery, body, 'this is not a ping');
+  if (event !== 'push') return { status: 200, message: `ignored: the event ${/^[a-z_]{1,40}$/.test(event) ? event : 'named in X-GitHub-Event'} is not used` };
+  const push = parsePush(payload);
+  if (!push) return keepRejected(ports, delivery, body, 'this is not the payload of a push event');
+  const accepted = await acceptPush(ports, push, delivery);
+  return { status: statusOf[accepted.kind], message: accepted.message, releases: accepted.releases };
+}
+
+const statusOf = { accepted: 202, duplicate: 200, ignored: 200, 'unknown repository': 404 } as const;
+
+/** GitHub can wrap the same JSON in a form; the signature is over the form's bytes either way. */
+function payloadBytes(contentType: string, body: Uint8Array): Uint8Array | undefined {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === 'application/json') return body;
+  if (type !== 'application/x-www-form-urlencoded') return undefined;
+  const payload = new URLSearchParams(Buffer.from(body).toString('latin1')).get('payload');
+  return payload === null ? new Uint8Array() : Buffer.from(payload, 'utf8');
+}
+
+const KEPT_DAYS = 14;
+const LARGEST_KEPT = 100_000;
+
+/** What was truly signed by GitHub and could not be understood is kept for a person to look at. */
+async function keepRejected({ table, now }: ReceiveWebhookPorts, delivery: string, body: Uint8Array, message: string): Promise<WebhookAnswer> {
+  const copy = {
+    message,
+    at: now(),
+    expiresAt: Math.floor(now() / 1_000) + KEPT_DAYS * 86_400,
+    bytes: body.length,
+    sha256: createHash('sha256').update(body).digest('hex'),
+    ...(body.length <= LARGEST_KEPT ? { body: Buffer.from(body).toString('base64') } : {}),
+  };
+  await table.write([create({ ...keys.delivery(delivery), sk: 'REJECTED' }, copy)]);
+  return { status: 400, message };
+}

@@ -1,0 +1,98 @@
+import type { ConfigItem, Environment, Run, Stored } from '#core/ledger/items.ts';
+import { keys, SERVICES, wakeKeys } from '#core/ledger/keys.ts';
+import { change, record } from '#core/ledger/record.ts';
+import type { Now } from '#core/ports/clock.ts';
+import type { Fleet } from '#core/ports/fleet.ts';
+import type { Change, Table } from '#core/ports/table.ts';
+import type { Tokens } from '#core/ports/tokens.ts';
+import { releaseId } from '#core/release/release.ts';
+import { sayRevision } from '#core/words/say-time.ts';
+import { readRelease } from '#functions/steps/read-release.ts';
+import { settleChange } from '#functions/steps/settle-change.ts';
+import { wake } from '#functions/steps/wake.ts';
+
+export interface ResumeStagePorts {
+  table: Table;
+  tokens: Tokens;
+  fleet: Fleet;
+  now: Now;
+}
+
+export interface ResumeStageInput {
+  service: string;
+  stage: string;
+  by: string;
+  reason: string;
+  /** Take what runs there now, although Bakewatch did not deploy it, as what a rollback goes to. */
+  adopt: boolean;
+}
+
+export type Resumed = { resumed: true; message: string } | { resumed: false; message: string };
+
+/** A named person lifts a stage's hold, accepts an inconclusive bake, or adopts what was deployed by hand. Refusals are answers, not errors. */
+export async function resumeStage(ports: ResumeStagePorts, input: ResumeStageInput): Promise<Resumed> {
+  if (input.by.trim() === '' || input.reason.trim() === '') return { resumed: false, message: 'a resume needs a name and a reason' };
+  const result = await settleChange(ports.table, () => decide(ports, input));
+  if (result.resumed) await wake(ports, [wakeKeys.stage(input.service, input.stage)]);
+  return result;
+}
+
+async function decide(ports: ResumeStagePorts, input: ResumeStageInput): Promise<{ changes: Change[]; result: Resumed }> {
+  const { table } = ports;
+  const refuse = (message: string) => ({ changes: [], result: { resumed: false as const, message } });
+  const environment = (await table.read(keys.environment(input.service, input.stage))) as Stored<Environment> | undefined;
+  if (!environment) return refuse(`${input.service} has no stage ${input.stage} that anything was deployed to`);
+  const adopted = input.adopt ? await adopt(ports, environment) : undefined;
+  if (typeof adopted === 'string') return refuse(adopted);
+  if (!environment.hold && !adopted) return refuse(`${input.service} ${input.stage} is not held`);
+  return resume(ports, input, environment, adopted);
+}
+
+async function resume(ports: ResumeStagePorts, input: ResumeStageInput, environment: Stored<Environment>, adopted: Record<string, string> | undefined) {
+  const { hold, holder, current, ...rest } = environment;
+  const at = ports.now();
+  const about = hold?.release ?? current?.release ?? environment.arrived;
+  const id = releaseId({ service: input.service, number: about });
+  const what = [
+    ...(hold ? [`lifted the hold on ${input.stage}`] : []),
+    ...(adopted ? [`adopted ${Object.values(adopted).map(sayRevision).join(', ')} in ${input.stage}`] : []),
+  ].join(' and ');
+  const freed = hold?.kind === 'rollback-failed' && holder?.release === hold.release;
+  const next: Environment = {
+    ...rest,
+    ...(holder && !freed ? { holder } : {}),
+    ...(current ? { current: adopted ? { ...current, taskDefinitions: { ...current.taskDefinitions, ...adopted } } : current } : {}),
+  };
+  const release = await readRelease(ports.table, id);
+  const changes = [
+    change(environment, next),
+    ...record(release, { kind: 'resumed', at, actor: input.by, stage: input.stage, sentence: `${input.by} ${what}: ${input.reason}` }),
+    ...(await accepting(ports.table, id, input, hold, at)),
+  ];
+  return { changes, result: { resumed: true as const, message: `${what} of ${input.service}` } };
+}
+
+/** Lifting the hold of an inconclusive bake says: a person takes it for healthy. */
+async function accepting(table: Table, id: string, input: ResumeStageInput, hold: Environment['hold'], at: number): Promise<Change[]> {
+  if (hold?.kind !== 'inconclusive') return [];
+  const run = (await table.read(keys.run(id, input.stage))) as Stored<Run>;
+  return [change(run, { ...run, accepted: { by: input.by, reason: input.reason, at } })];
+}
+
+/** What is PRIMARY on each target now, by name; or why it cannot be adopted. */
+async function adopt({ table, fleet }: ResumeStagePorts, environment: Environment): Promise<Record<string, string> | string> {
+  if (!environment.current) return 'nothing was ever healthy there, so there is nothing to put in its place';
+  if (environment.holder) return `release ${environment.holder.release} is at work there`;
+  const listed = (await table.read({ pk: SERVICES, sk: `SERVICE#${environment.service}` })) as { repositoryId?: number } | undefined;
+  const config = (await table.read(keys.config(listed?.repositoryId ?? 0, environment.service))) as Stored<ConfigItem> | undefined;
+  const stage = config?.config.stages.find((s) => s.name === environment.stage);
+  if (!stage) return `${environment.service} has no stage ${environment.stage} in its configuration any more`;
+  const found = await Promise.all(
+    stage.targets.map(async (target) => {
+      const name = target.name ?? target.service;
+      const view = await fleet.view({ ...target, name });
+      return [name, view?.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition ?? ''] as const;
+    }),
+  );
+  return Object.fromEntries(found.filter(([, revision]) => revision !== ''));
+}

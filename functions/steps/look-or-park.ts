@@ -1,0 +1,50 @@
+import type { Stored, Wait } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { create, put } from '#core/ledger/record.ts';
+import type { Now } from '#core/ports/clock.ts';
+import type { Table } from '#core/ports/table.ts';
+import type { Tokens } from '#core/ports/tokens.ts';
+
+export interface Parking {
+  release: string;
+  /** What is waited for, unique within the release: `production/bake`. */
+  what: string;
+  /** Whatever happens to one of these wakes it (`wakeKeys`). */
+  wakeKeys: string[];
+  token: string;
+  /** `<state entered time>#<retry count>` of the task that owns the token. */
+  attempt: string;
+}
+
+/** A look at the world: settled with a result that answers the token, or not yet. */
+export type Look = () => Promise<{ settled?: unknown }>;
+
+const DAYS_KEPT = 14;
+
+/**
+ * The one shape of every wait (design section 5): look; if not settled, park the token and look once more, because the
+ * event may have come in between; then leave. The state machine's timeout brings the next look if no event does.
+ */
+export async function lookOrPark(ports: { table: Table; tokens: Tokens; now: Now }, parking: Parking, look: Look): Promise<void> {
+  const first = await look();
+  if (first.settled !== undefined) return answer(ports, parking, first.settled);
+  await Promise.all(parking.wakeKeys.map((key) => park(ports, parking, key)));
+  const second = await look();
+  if (second.settled !== undefined) await answer(ports, parking, second.settled);
+}
+
+async function answer(ports: { tokens: Tokens }, { token }: Parking, result: unknown): Promise<void> {
+  await ports.tokens.answer(token, result);
+}
+
+/** A frozen function that comes back late must not put its old token over a newer one. */
+async function park(ports: { table: Table; now: Now }, { release, what, token, attempt }: Parking, key: string): Promise<void> {
+  const at = keys.wait(key, release, what);
+  const expiresAt = Math.floor(ports.now() / 1_000) + DAYS_KEPT * 86_400;
+  const wait: Wait = { key, release, what, token, attempt, expiresAt };
+  if (await ports.table.write([create(at, wait)])) return;
+  const there = (await ports.table.read(at)) as Stored<Wait> | undefined;
+  if (there && there.attempt > attempt) return;
+  if (there?.token === token) return;
+  if (!(await ports.table.write([put(at, there, wait)]))) await park(ports, { release, what, token, attempt, wakeKeys: [] }, key);
+}
