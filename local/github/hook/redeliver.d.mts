@@ -1,0 +1,3 @@
+import type { Redelivery } from '../redeliver.ts';
+
+export function redeliver(bareDirectory: string): Promise<Redelivery[]>;
