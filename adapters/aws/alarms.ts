@@ -1,24 +1,33 @@
 import { createHash } from 'node:crypto';
-import { type AlarmType, CloudWatchClient, type CompositeAlarm, DescribeAlarmHistoryCommand, DescribeAlarmsCommand, GetMetricDataCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import {
+  type AlarmType,
+  CloudWatchClient,
+  type CompositeAlarm,
+  DescribeAlarmHistoryCommand,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
 import type { AlarmReading, Alarms, Transition } from '#core/ports/alarms.ts';
 import { clientConfig } from './client-config.ts';
+import { perRegion } from './per-region.ts';
 
 const TYPES: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
 const MOST_NAMES = 100;
 const DEFAULT_EVALUATION_MS = 60_000;
 
-/** Alarms and evidence in CloudWatch. `where` is reserved for other accounts and regions: one client each. */
+/** Alarms and evidence in CloudWatch, read in the region where the stage is. */
 export function cloudWatchAlarms(): Alarms {
-  const client = new CloudWatchClient(clientConfig);
+  const clientIn = perRegion((region) => new CloudWatchClient({ ...clientConfig, ...region }));
 
-  async function describe(names: string[]): Promise<(MetricAlarm | CompositeAlarm)[]> {
+  async function describe(client: CloudWatchClient, names: string[]): Promise<(MetricAlarm | CompositeAlarm)[]> {
     const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(
       new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes: TYPES, MaxRecords: MOST_NAMES }),
     );
     return [...MetricAlarms, ...CompositeAlarms];
   }
 
-  async function transitions(name: string, since: number): Promise<Transition[]> {
+  async function transitions(client: CloudWatchClient, name: string, since: number): Promise<Transition[]> {
     const found: Transition[] = [];
     let NextToken: string | undefined;
     do {
@@ -38,33 +47,46 @@ export function cloudWatchAlarms(): Alarms {
     return found;
   }
 
-  async function readOne(name: string, alarm: MetricAlarm | CompositeAlarm | undefined, since: number): Promise<AlarmReading> {
+  async function readOne(
+    client: CloudWatchClient,
+    name: string,
+    alarm: MetricAlarm | CompositeAlarm | undefined,
+    since: number,
+  ): Promise<AlarmReading> {
     if (!alarm) return { name, kind: 'missing' };
     try {
-      return toReading(name, alarm, await transitions(name, since));
+      return toReading(name, alarm, await transitions(client, name, since));
     } catch (error) {
       return unreadable(name, error);
     }
   }
 
   return {
-    async read(_where, names, since) {
+    async read(where, names, since) {
       if (names.length === 0) return [];
       try {
-        const alarms = new Map((await describe(names)).map((alarm) => [alarm.AlarmName, alarm]));
-        return await Promise.all(names.map((name) => readOne(name, alarms.get(name), since)));
+        const alarms = new Map((await describe(clientIn(where), names)).map((alarm) => [alarm.AlarmName, alarm]));
+        return await Promise.all(names.map((name) => readOne(clientIn(where), name, alarms.get(name), since)));
       } catch (error) {
         return names.map((name) => unreadable(name, error));
       }
     },
 
-    async samples(_where, { namespace, metric, dimensions }, from, to) {
+    async samples(where, { namespace, metric, dimensions }, from, to) {
       try {
         const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
         const period = periodFor(to - from);
-        const MetricStat = { Metric: { Namespace: namespace, MetricName: metric, Dimensions }, Period: period, Stat: 'Sum' };
-        const { MetricDataResults } = await client.send(
-          new GetMetricDataCommand({ StartTime: new Date(from), EndTime: new Date(to), MetricDataQueries: [{ Id: 'samples', MetricStat }] }),
+        const MetricStat = {
+          Metric: { Namespace: namespace, MetricName: metric, Dimensions },
+          Period: period,
+          Stat: 'Sum',
+        };
+        const { MetricDataResults } = await clientIn(where).send(
+          new GetMetricDataCommand({
+            StartTime: new Date(from),
+            EndTime: new Date(to),
+            MetricDataQueries: [{ Id: 'samples', MetricStat }],
+          }),
         );
         return (MetricDataResults?.[0]?.Values ?? []).reduce((sum, value) => sum + value, 0);
       } catch (error) {
@@ -97,15 +119,23 @@ function toReading(name: string, alarm: MetricAlarm | CompositeAlarm, transition
 
 /** Everything but what the alarm reports of its own state: a raised threshold or switched-off actions change the hash. */
 function hashConfiguration(alarm: MetricAlarm | CompositeAlarm): string {
-  const watched = Object.entries(alarm).filter(([key, value]) => value !== undefined && !/^(State|Evaluation(State)?$|ActionsSuppressed|AlarmConfigurationUpdated)/.test(key));
-  return createHash('sha256').update(JSON.stringify(sorted(watched))).digest('hex').slice(0, 32);
+  const watched = Object.entries(alarm).filter(
+    ([key, value]) =>
+      value !== undefined && !/^(State|Evaluation(State)?$|ActionsSuppressed|AlarmConfigurationUpdated)/.test(key),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(watched)))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 const sorted = (entries: [string, unknown][]): [string, unknown][] => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
 
 function evaluationMs(alarm: MetricAlarm | CompositeAlarm): number {
   if (!('EvaluationPeriods' in alarm)) return DEFAULT_EVALUATION_MS;
-  const periods = [alarm.Period, ...(alarm.Metrics ?? []).map((m) => m.MetricStat?.Period ?? m.Period)].filter((p) => p !== undefined);
+  const periods = [alarm.Period, ...(alarm.Metrics ?? []).map((m) => m.MetricStat?.Period ?? m.Period)].filter(
+    (p) => p !== undefined,
+  );
   return Math.max(...periods, 0) * (alarm.EvaluationPeriods ?? 1) * 1_000 || DEFAULT_EVALUATION_MS;
 }
 

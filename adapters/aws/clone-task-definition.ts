@@ -6,7 +6,11 @@ export const RELEASE_TAG = 'bakewatch:release';
  * What RegisterTaskDefinition needs to make the same again with another image. What ECS reports but does not take is dropped
  * by name; everything else is kept, so that a field which ECS learns tomorrow is not lost.
  */
-export function cloneTaskDefinition(source: TaskDefinition, tags: Tag[], change: { container: string; image: string; release: string }): RegisterTaskDefinitionCommandInput {
+export function cloneTaskDefinition(
+  source: TaskDefinition,
+  tags: Tag[],
+  change: { container: string; image: string; release: string },
+): RegisterTaskDefinitionCommandInput {
   const {
     taskDefinitionArn: _arn,
     revision: _revision,
@@ -29,7 +33,9 @@ export function cloneTaskDefinition(source: TaskDefinition, tags: Tag[], change:
   return {
     ...kept,
     family,
-    containerDefinitions: containerDefinitions.map((c) => (c.name === change.container ? { ...c, image: change.image } : c)),
+    containerDefinitions: containerDefinitions.map((c) =>
+      c.name === change.container ? { ...c, image: change.image } : c,
+    ),
     tags: [...ownTags, { key: RELEASE_TAG, value: change.release.replace('#', '/') }],
   } as RegisterTaskDefinitionCommandInput;
 }

@@ -16,15 +16,20 @@ import {
 import type { Fleet, ServiceDeployment, ServiceView, Target } from '#core/ports/fleet.ts';
 import { clientConfig } from './client-config.ts';
 import { cloneTaskDefinition } from './clone-task-definition.ts';
+import { perRegion } from './per-region.ts';
 
 const SHOWN = 10;
 
 /** ECS services. Reads are fresh; every mutation is one call. */
 export function ecsFleet(): Fleet {
-  const client = new ECSClient(clientConfig);
+  const clientIn = perRegion((region) => new ECSClient({ ...clientConfig, ...region }));
 
-  async function serviceDeployments({ cluster, service }: Target): Promise<ServiceDeployment[]> {
-    const { serviceDeployments: listed = [] } = await client.send(new ListServiceDeploymentsCommand({ cluster, service, maxResults: SHOWN }));
+  async function serviceDeployments(target: Target): Promise<ServiceDeployment[]> {
+    const { cluster, service } = target;
+    const client = clientIn(target);
+    const { serviceDeployments: listed = [] } = await client.send(
+      new ListServiceDeploymentsCommand({ cluster, service, maxResults: SHOWN }),
+    );
     const arns = listed.flatMap((d) => d.serviceDeploymentArn ?? []);
     if (arns.length === 0) return [];
     const revisionArns = [...new Set(listed.flatMap((d) => d.targetServiceRevisionArn ?? []))];
@@ -44,8 +49,12 @@ export function ecsFleet(): Fleet {
       .sort((a, b) => b.createdAt - a.createdAt);
   }
 
-  async function tasks({ cluster, service }: Target, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<Task[]> {
-    const { taskArns = [] } = await client.send(new ListTasksCommand({ cluster, serviceName: service, desiredStatus, maxResults: 100 }));
+  async function tasks(target: Target, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<Task[]> {
+    const { cluster, service } = target;
+    const client = clientIn(target);
+    const { taskArns = [] } = await client.send(
+      new ListTasksCommand({ cluster, serviceName: service, desiredStatus, maxResults: 100 }),
+    );
     if (taskArns.length === 0) return [];
     const described = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
     return described.tasks ?? [];
@@ -53,7 +62,7 @@ export function ecsFleet(): Fleet {
 
   return {
     async view(target) {
-      const service = await describeService(client, target);
+      const service = await describeService(clientIn(target), target);
       return service ? toView(service, await serviceDeployments(target)) : undefined;
     },
 
@@ -73,33 +82,45 @@ export function ecsFleet(): Fleet {
     async stoppedTasks(target) {
       const stopped = await tasks(target, 'STOPPED');
       stopped.sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0));
-      return stopped.slice(0, SHOWN).map((task) => ({ arn: task.taskArn ?? '', taskDefinition: task.taskDefinitionArn ?? '', reason: sayStop(task) }));
+      return stopped
+        .slice(0, SHOWN)
+        .map((task) => ({
+          arn: task.taskArn ?? '',
+          taskDefinition: task.taskDefinitionArn ?? '',
+          reason: sayStop(task),
+        }));
     },
 
     async imageOf(target, taskDefinition) {
-      const found = await describeTaskDefinition(client, taskDefinition);
+      const found = await describeTaskDefinition(clientIn(target), taskDefinition);
       if (found?.taskDefinition?.status !== 'ACTIVE') return undefined;
       return found.taskDefinition.containerDefinitions?.find((c) => c.name === target.container)?.image;
     },
 
     async register(target, from, image, release) {
-      const source = await describeTaskDefinition(client, from);
+      const source = await describeTaskDefinition(clientIn(target), from);
       if (!source?.taskDefinition) throw new Error(`The task definition ${from} of ${target.name} is gone.`);
-      const input = cloneTaskDefinition(source.taskDefinition, source.tags ?? [], { container: target.container, image, release });
-      const { taskDefinition } = await client.send(new RegisterTaskDefinitionCommand(input));
+      const input = cloneTaskDefinition(source.taskDefinition, source.tags ?? [], {
+        container: target.container,
+        image,
+        release,
+      });
+      const { taskDefinition } = await clientIn(target).send(new RegisterTaskDefinitionCommand(input));
       return taskDefinition?.taskDefinitionArn ?? '';
     },
 
-    async deploy({ cluster, service }, taskDefinition) {
-      await client.send(new UpdateServiceCommand({ cluster, service, taskDefinition }));
+    async deploy(target, taskDefinition) {
+      const { cluster, service } = target;
+      await clientIn(target).send(new UpdateServiceCommand({ cluster, service, taskDefinition }));
     },
 
-    async stop(_target, serviceDeploymentArn) {
+    async stop(target, serviceDeploymentArn) {
       try {
-        await client.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: 'ROLLBACK' }));
+        await clientIn(target).send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType: 'ROLLBACK' }));
         return 'stopping';
       } catch (error) {
-        if (['ConflictException', 'ServiceDeploymentNotFoundException'].includes((error as Error).name)) return 'finished';
+        if (['ConflictException', 'ServiceDeploymentNotFoundException'].includes((error as Error).name))
+          return 'finished';
         throw error;
       }
     },
@@ -110,7 +131,8 @@ async function describeService(client: ECSClient, { cluster, service }: Target):
   try {
     const { services, failures } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
     const failure = failures?.find((f) => f.reason !== 'MISSING');
-    if (failure) throw new Error(`ECS could not describe ${cluster}/${service}: ${failure.reason} ${failure.detail ?? ''}`);
+    if (failure)
+      throw new Error(`ECS could not describe ${cluster}/${service}: ${failure.reason} ${failure.detail ?? ''}`);
     return services?.[0];
   } catch (error) {
     if ((error as Error).name === 'ClusterNotFoundException') return undefined;

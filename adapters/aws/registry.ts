@@ -13,7 +13,9 @@ export function ecrRegistry(): Registry {
         if ((error as Error).name === 'ImageNotFoundException') return undefined;
         throw error;
       }
-      const { repositories } = await client.send(new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }));
+      const { repositories } = await client.send(
+        new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }),
+      );
       const uri = repositories?.[0]?.repositoryUri;
       return uri ? `${uri}@${imageDigest}` : undefined;
     },

@@ -28,3 +28,16 @@ export function webhookSecrets(secretId: string): () => Promise<string[]> {
     return kept.secrets;
   };
 }
+
+/** One secret's current value, kept for five minutes per instance. Throws when it cannot be read. */
+export function readSecret(secretId: string): () => Promise<string> {
+  const client = new SecretsManagerClient(clientConfig);
+  let kept: { at: number; value: string } | undefined;
+  return async () => {
+    const now = Date.now();
+    if (kept && now - kept.at < KEPT_MS) return kept.value;
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    kept = { at: now, value: SecretString ?? '' };
+    return kept.value;
+  };
+}

@@ -1,5 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import type { Change, Expected, Item, Key, Table } from '#core/ports/table.ts';
 import { clientConfig } from './client-config.ts';
 
@@ -7,11 +13,15 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 
 /** The ledger's table in DynamoDB. Conditions alone make a write safe to repeat: no token, no clock. */
 export function dynamoTable(tableName: string): Table {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig), { marshallOptions: { removeUndefinedValues: true } });
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
 
   return {
     async read({ pk, sk }) {
-      const { Item: item } = await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }));
+      const { Item: item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
+      );
       return item as Item | undefined;
     },
 
@@ -38,7 +48,9 @@ export function dynamoTable(tableName: string): Table {
 
     async write(changes) {
       try {
-        await client.send(new TransactWriteCommand({ TransactItems: changes.map((change) => toTransactItem(tableName, change)) }));
+        await client.send(
+          new TransactWriteCommand({ TransactItems: changes.map((change) => toTransactItem(tableName, change)) }),
+        );
         return true;
       } catch (error) {
         if (isRefusal(error)) return false;
@@ -60,7 +72,11 @@ const keyOf = ({ pk, sk }: Key): Key => ({ pk, sk });
 
 function expression(expected: Expected) {
   if (expected === 'absent') return { ConditionExpression: 'attribute_not_exists(pk)' };
-  return { ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': expected } };
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':version': expected },
+  };
 }
 
 /**

@@ -19,7 +19,8 @@ export function memoryTable(): Table {
       assertOncePerItem(changes);
       if (!changes.every((change) => isAsExpected(keyOf(change), change.expected))) return false;
       for (const change of changes) {
-        if ('put' in change) items.set(at(change.put), structuredClone({ ...change.put, version: nextVersion(change.expected) }));
+        if ('put' in change)
+          items.set(at(change.put), structuredClone({ ...change.put, version: nextVersion(change.expected) }));
         if ('remove' in change) items.delete(at(change.remove));
       }
       return true;
@@ -27,7 +28,8 @@ export function memoryTable(): Table {
   };
 }
 
-const keyOf = (change: Change): Key => ('put' in change ? change.put : 'check' in change ? change.check : change.remove);
+const keyOf = (change: Change): Key =>
+  'put' in change ? change.put : 'check' in change ? change.check : change.remove;
 
 const nextVersion = (expected: Expected): number => (expected === 'absent' ? 1 : expected + 1);
 

@@ -11,7 +11,13 @@ export function slackChat(options: { token: string; apiUrl?: string }): Chat {
   });
   return {
     async post({ channel, text, blocks }, thread) {
-      const posted = await client.chat.postMessage({ channel, text, blocks: blocks as never, unfurl_links: false, ...(thread ? { thread_ts: thread } : {}) });
+      const posted = await client.chat.postMessage({
+        channel,
+        text,
+        blocks: blocks as never,
+        unfurl_links: false,
+        ...(thread ? { thread_ts: thread } : {}),
+      });
       return posted.ts ?? '';
     },
     async update({ channel, text, blocks }, ts) {

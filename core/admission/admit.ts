@@ -50,7 +50,10 @@ function refuse(facts: AdmissionFacts): { state: TerminalState; reason: string }
   const { environment, number, service, head, quarantine } = facts;
   const newest = Math.max(environment.arrived, environment.current?.release ?? 0);
   if (newest > number) {
-    return { state: 'SUPERSEDED', reason: `superseded by ${service}#${newest}, which reached ${environment.stage} first` };
+    return {
+      state: 'SUPERSEDED',
+      reason: `superseded by ${service}#${newest}, which reached ${environment.stage} first`,
+    };
   }
   if (head.supersededUpTo && head.supersededUpTo.number >= number) {
     return { state: 'SUPERSEDED', reason: head.supersededUpTo.reason };
@@ -64,18 +67,27 @@ export const sayQuarantine = (quarantine: Quarantine): string =>
 
 function missingThings({ alarms, targets }: AdmissionFacts): { state: TerminalState; reason: string } | undefined {
   const missing = [
-    ...alarms.filter((a) => a.kind === 'missing').map((a) => `alarm ${a.name} does not exist: create it or take it out of bakewatch.yaml`),
-    ...targets.filter((t) => t.primary === undefined).map((t) => `ECS service ${t.name} does not exist or is not active: create it first`),
+    ...alarms
+      .filter((a) => a.kind === 'missing')
+      .map((a) => `alarm ${a.name} does not exist: create it or take it out of bakewatch.yaml`),
+    ...targets
+      .filter((t) => t.primary === undefined)
+      .map((t) => `ECS service ${t.name} does not exist or is not active: create it first`),
     ...targets
       .filter((t) => t.primary !== undefined && t.expected && !t.expectedUsable)
-      .map((t) => `${sayRevision(t.expected ?? '')} of ${t.name}, to which a rollback would go, is gone: register it again or keep its image`),
+      .map(
+        (t) =>
+          `${sayRevision(t.expected ?? '')} of ${t.name}, to which a rollback would go, is gone: register it again or keep its image`,
+      ),
   ];
   return missing.length > 0 ? { state: 'FAILED', reason: missing.join('; ') } : undefined;
 }
 
 function queued({ environment: { holder }, number, service, now }: AdmissionFacts): Blocker[] {
   if (!holder || holder.release === number || holder.leaseUntil <= now) return [];
-  return [{ kind: 'queued', holder: `${service}#${holder.release}`, since: holder.since, leaseUntil: holder.leaseUntil }];
+  return [
+    { kind: 'queued', holder: `${service}#${holder.release}`, since: holder.since, leaseUntil: holder.leaseUntil },
+  ];
 }
 
 function held({ environment: { hold } }: AdmissionFacts): Blocker[] {
@@ -86,7 +98,8 @@ function held({ environment: { hold } }: AdmissionFacts): Blocker[] {
 function alarmed({ alarms }: AdmissionFacts): Blocker[] {
   return alarms.flatMap((alarm): Blocker[] => {
     if (alarm.kind === 'missing') return [];
-    if (alarm.kind === 'unreadable') return [{ kind: 'alarm', name: alarm.name, state: 'unreadable', reason: alarm.why }];
+    if (alarm.kind === 'unreadable')
+      return [{ kind: 'alarm', name: alarm.name, state: 'unreadable', reason: alarm.why }];
     if (alarm.state === 'OK') return [];
     return [{ kind: 'alarm', name: alarm.name, state: alarm.state, reason: `since ${sayTime(alarm.changedAt)}` }];
   });
@@ -95,7 +108,12 @@ function alarmed({ alarms }: AdmissionFacts): Blocker[] {
 function drifted({ targets }: AdmissionFacts): Blocker[] {
   return targets
     .filter((t) => t.expected !== undefined && t.primary !== undefined && t.primary !== t.expected)
-    .map((t) => ({ kind: 'drift', target: t.name, expected: sayRevision(t.expected ?? ''), found: sayRevision(t.primary ?? '') }));
+    .map((t) => ({
+      kind: 'drift',
+      target: t.name,
+      expected: sayRevision(t.expected ?? ''),
+      found: sayRevision(t.primary ?? ''),
+    }));
 }
 
 function expiredHolder({ environment: { holder }, number, service, now }: AdmissionFacts): string | undefined {

@@ -41,13 +41,19 @@ export type Verdict = {
  */
 export function judge(rule: BakeRule, seen: Observations, now: number): Verdict {
   const red = firedAlarms(seen);
-  if (red.length > 0) return { kind: 'unhealthy', reason: red.map((r) => r.reason).join('; '), alarms: red.map((r) => r.name) };
+  if (red.length > 0)
+    return { kind: 'unhealthy', reason: red.map((r) => r.reason).join('; '), alarms: red.map((r) => r.name) };
 
   const foreign = seen.fleet.filter((f) => f.foreign);
   if (foreign.length > 0) return unhealthy(foreign.map((f) => `${f.target}: ${f.trouble}`).join('; '));
 
   const changed = changedAlarms(seen);
-  if (changed.length > 0) return { kind: 'inconclusive', reason: changed.map((c) => c.reason).join('; '), alarms: changed.map((c) => c.name) };
+  if (changed.length > 0)
+    return {
+      kind: 'inconclusive',
+      reason: changed.map((c) => c.reason).join('; '),
+      alarms: changed.map((c) => c.name),
+    };
 
   const due = dueAt(rule, seen);
   if (now < due) return { kind: 'not yet', reason: `bakes until ${sayTime(due)}`, alarms: [], until: due };
@@ -57,8 +63,18 @@ export function judge(rule: BakeRule, seen: Observations, now: number): Verdict 
 
   const limit = seen.bakeStartedAt + Math.max(rule.atMostMs, rule.forMs) + evaluationMs(seen);
   const unknown = missing.join('; ');
-  if (now < limit) return { kind: 'not yet', reason: `extended until ${sayTime(limit)} at most: ${unknown}`, alarms: [], until: limit };
-  return { kind: 'inconclusive', reason: `after ${sayDuration(now - seen.bakeStartedAt)} (atMost ${sayDuration(rule.atMostMs)}): ${unknown}`, alarms: [] };
+  if (now < limit)
+    return {
+      kind: 'not yet',
+      reason: `extended until ${sayTime(limit)} at most: ${unknown}`,
+      alarms: [],
+      until: limit,
+    };
+  return {
+    kind: 'inconclusive',
+    reason: `after ${sayDuration(now - seen.bakeStartedAt)} (atMost ${sayDuration(rule.atMostMs)}): ${unknown}`,
+    alarms: [],
+  };
 }
 
 const unhealthy = (reason: string): Verdict => ({ kind: 'unhealthy', reason, alarms: [] });
@@ -82,10 +98,14 @@ function firedAlarms(seen: Observations): Finding[] {
     const fired = alarm.transitions.find((t) => t.to === 'ALARM' && t.at >= seen.deployStartedAt);
     if (fired) {
       const flapped = alarm.state === 'ALARM' ? '' : ` (it is ${alarm.state} again)`;
-      return [{ name: alarm.name, reason: `${alarm.name} went to ALARM at ${sayTime(fired.at)}${flapped}: ${fired.reason}` }];
+      return [
+        { name: alarm.name, reason: `${alarm.name} went to ALARM at ${sayTime(fired.at)}${flapped}: ${fired.reason}` },
+      ];
     }
     if (alarm.state !== 'ALARM') return [];
-    return [{ name: alarm.name, reason: `${alarm.name} is in ALARM since ${sayTime(alarm.changedAt)}: ${alarm.reason}` }];
+    return [
+      { name: alarm.name, reason: `${alarm.name} is in ALARM since ${sayTime(alarm.changedAt)}: ${alarm.reason}` },
+    ];
   });
 }
 
@@ -97,7 +117,12 @@ function changedAlarms(seen: Observations): Finding[] {
     const before = seen.baseline[alarm.name];
     if (!before) return [{ name: alarm.name, reason: `${alarm.name} was not read when the stage was entered` }];
     if (before.configuration === alarm.configuration) return [];
-    return [{ name: alarm.name, reason: `${alarm.name} was edited during the bake: what it watches now is not what was agreed` }];
+    return [
+      {
+        name: alarm.name,
+        reason: `${alarm.name} was edited during the bake: what it watches now is not what was agreed`,
+      },
+    ];
   });
 }
 
@@ -122,6 +147,8 @@ function missingEvidence(rule: BakeRule, samples: Observations['samples']): stri
 
 function sayHealthy(rule: BakeRule, seen: Observations, now: number): string {
   const alarms = rule.alarms.length === 1 ? `${rule.alarms[0]} stayed OK` : `${rule.alarms.length} alarms stayed OK`;
-  const evidence = rule.evidence ? `, ${String(seen.samples)} ${rule.evidence.metric} seen (minSamples ${rule.evidence.minSamples})` : '';
+  const evidence = rule.evidence
+    ? `, ${String(seen.samples)} ${rule.evidence.metric} seen (minSamples ${rule.evidence.minSamples})`
+    : '';
   return `${rule.alarms.length > 0 ? alarms : 'no alarm to watch'} for ${sayDuration(now - seen.bakeStartedAt)}${evidence}`;
 }

@@ -17,7 +17,11 @@ export function parseConfig(text: string): ParsedConfig {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: false });
   if (document.errors.length > 0) {
-    const mistakes = document.errors.map((e) => ({ line: lines.linePos(e.pos[0]).line, path: '', message: firstLine(e.message) }));
+    const mistakes = document.errors.map((e) => ({
+      line: lines.linePos(e.pos[0]).line,
+      path: '',
+      message: firstLine(e.message),
+    }));
     return { ok: false, mistakes };
   }
   const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 20 }) ?? {}, { reportInput: true });
@@ -37,12 +41,18 @@ function explain(issue: z.core.$ZodIssue, lineOf: (path: PropertyKey[]) => numbe
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      return { line: lineOf(path), path: showPath(path), message: 'this key is not known here: remove it or mend its spelling' };
+      return {
+        line: lineOf(path),
+        path: showPath(path),
+        message: 'this key is not known here: remove it or mend its spelling',
+      };
     });
   }
   if (issue.code === 'invalid_union') {
     const nearest = [...issue.errors].sort((a, b) => unknownKeys(a) - unknownKeys(b) || a.length - b.length)[0] ?? [];
-    return nearest.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, lineOf));
+    return nearest.flatMap((inner) =>
+      explain({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, lineOf),
+    );
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
     const inner = issue.issues[0]?.message ?? issue.message;
@@ -53,9 +63,14 @@ function explain(issue: z.core.$ZodIssue, lineOf: (path: PropertyKey[]) => numbe
   return [{ line: lineOf(issue.path), path: showPath(issue.path), message }];
 }
 
-const unknownKeys = (issues: readonly z.core.$ZodIssue[]): number => issues.filter((i) => i.code === 'unrecognized_keys').length;
+const unknownKeys = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.filter((i) => i.code === 'unrecognized_keys').length;
 
 const showPath = (path: PropertyKey[]): string =>
-  path.reduce<string>((shown, part) => (typeof part === 'number' ? `${shown}[${part}]` : shown ? `${shown}.${String(part)}` : String(part)), '');
+  path.reduce<string>(
+    (shown, part) =>
+      typeof part === 'number' ? `${shown}[${part}]` : shown ? `${shown}.${String(part)}` : String(part),
+    '',
+  );
 
 const firstLine = (text: string): string => text.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? text;

@@ -15,20 +15,25 @@ const duration = (meaning: string) =>
 const name = (what: string) =>
   z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,30}$/, `${what} is 1 to 31 lower-case letters, digits and hyphens, beginning with a letter`);
+    .regex(
+      /^[a-z][a-z0-9-]{0,30}$/,
+      `${what} is 1 to 31 lower-case letters, digits and hyphens, beginning with a letter`,
+    );
 
 const aws = (what: string) =>
-  z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/, `${what} is 1 to 255 letters, digits, hyphens and underscores`);
+  z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/, `${what} is 1 to 255 letters, digits, hyphens and underscores`);
 
 const target = z.strictObject({
-  name: name('the name of a target').optional().describe('Needed only where a stage has several; defaults to the ECS service.'),
+  name: name('the name of a target')
+    .optional()
+    .describe('Needed only where a stage has several; defaults to the ECS service.'),
   cluster: aws('the name of a cluster'),
   service: aws('the name of an ECS service'),
   container: aws('the name of a container').describe('The container whose image a release replaces.'),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'a region looks like eu-central-1').optional(),
-  roleArn: z.string().regex(/^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/, 'this is not the ARN of an IAM role').optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'a region looks like eu-central-1')
+    .optional(),
 });
 
 const httpVerify = z.strictObject({
@@ -46,18 +51,32 @@ const evidence = z.strictObject({
   namespace: z.string().min(1).max(255),
   metric: z.string().min(1).max(255),
   dimensions: z.record(z.string(), z.string()).default({}),
-  minSamples: z.int().min(1).describe('At least so many (the sum of the metric) must have been seen before silence counts as health.'),
+  minSamples: z
+    .int()
+    .min(1)
+    .describe('At least so many (the sum of the metric) must have been seen before silence counts as health.'),
 });
 
 const bake = z
   .strictObject({
     for: duration('How long alarms and evidence are watched after the deployment.'),
-    atMost: duration('How far the bake may be extended while evidence is missing. Defaults to three times `for`.').optional(),
-    alarms: z.array(z.string().min(1).max(255)).min(1, 'a bake without an alarm watches nothing: name at least one').max(50),
+    atMost: duration(
+      'How far the bake may be extended while evidence is missing. Defaults to three times `for`.',
+    ).optional(),
+    alarms: z
+      .array(z.string().min(1).max(255))
+      .min(1, 'a bake without an alarm watches nothing: name at least one')
+      .max(50),
     evidence: evidence.optional(),
-    inconclusive: z.enum(['hold', 'rollback']).default('hold').describe('What happens when `atMost` is over and it is still not known to be healthy.'),
+    inconclusive: z
+      .enum(['hold', 'rollback'])
+      .default('hold')
+      .describe('What happens when `atMost` is over and it is still not known to be healthy.'),
   })
-  .refine((b) => b.atMost === undefined || b.atMost >= b.for, { path: ['atMost'], message: 'must not be shorter than `for`' });
+  .refine((b) => b.atMost === undefined || b.atMost >= b.for, {
+    path: ['atMost'],
+    message: 'must not be shorter than `for`',
+  });
 
 const stage = z.strictObject({
   name: name('the name of a stage'),
@@ -72,16 +91,30 @@ const stage = z.strictObject({
 
 const service = z.strictObject({
   repository: z.strictObject({
-    id: z.int().min(1).describe('GitHub`s numeric id of the repository: names can be renamed and taken over, the id cannot.'),
+    id: z
+      .int()
+      .min(1)
+      .describe('GitHub`s numeric id of the repository: names can be renamed and taken over, the id cannot.'),
     name: z.string().regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/, 'looks like owner/name'),
   }),
   branch: z.string().min(1).max(255).default('main'),
-  paths: z.array(z.string().min(1)).min(1).optional().describe('Globs; a push that changes none of them is not a release. Default: everything.'),
-  senders: z.array(z.int().min(1)).min(1).optional().describe('GitHub user ids whose pushes may release. Default: whoever may push.'),
+  paths: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Globs; a push that changes none of them is not a release. Default: everything.'),
+  senders: z
+    .array(z.int().min(1))
+    .min(1)
+    .optional()
+    .describe('GitHub user ids whose pushes may release. Default: whoever may push.'),
   build: z.strictObject({
     project: aws('the name of a CodeBuild project'),
     image: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'the name of an ECR repository'),
-    digestVariable: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an exported variable').default('IMAGE_DIGEST'),
+    digestVariable: z
+      .string()
+      .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an exported variable')
+      .default('IMAGE_DIGEST'),
     within: duration('How long a build may take.').default(3_600_000),
   }),
   slack: z.strictObject({ channel: z.string().min(1).max(80) }).optional(),
@@ -93,7 +126,11 @@ export const configSchema = z
   .superRefine((config, context) => {
     for (const [serviceName, { stages }] of Object.entries(config.services)) {
       for (const [i, path] of duplicates(stages.map((s) => s.name))) {
-        context.addIssue({ code: 'custom', path: ['services', serviceName, 'stages', i, 'name'], message: `the name "${path}" is used twice` });
+        context.addIssue({
+          code: 'custom',
+          path: ['services', serviceName, 'stages', i, 'name'],
+          message: `the name "${path}" is used twice`,
+        });
       }
       for (const [s, { targets }] of stages.entries()) {
         for (const [i, path] of duplicates(targets.map((t) => t.name ?? t.service))) {

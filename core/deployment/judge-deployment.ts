@@ -26,7 +26,14 @@ export type DeploymentVerdict =
   | { kind: 'in progress'; reason: string };
 
 const ONGOING = new Set(['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS']);
-const REVERTED = new Set(['STOPPED', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED']);
+const REVERTED = new Set([
+  'STOPPED',
+  'STOP_REQUESTED',
+  'ROLLBACK_REQUESTED',
+  'ROLLBACK_IN_PROGRESS',
+  'ROLLBACK_SUCCESSFUL',
+  'ROLLBACK_FAILED',
+]);
 
 /**
  * Has the target arrived at the revision, and at nothing else? Proved from the world: PRIMARY is the revision, its rollout
@@ -35,9 +42,14 @@ const REVERTED = new Set(['STOPPED', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'RO
  */
 export function judgeDeployment(expected: Expectation, look: DeploymentLook, now: number): DeploymentVerdict {
   const { view } = look;
-  if (!view || view.status !== 'ACTIVE') return { kind: 'failed', reason: 'the ECS service is gone or no longer active' };
+  if (!view || view.status !== 'ACTIVE')
+    return { kind: 'failed', reason: 'the ECS service is gone or no longer active' };
   const trouble = untrue(expected, look, view);
-  if (!trouble) return { kind: 'settled', reason: `${view.running} of ${view.desired} tasks run ${sayRevision(expected.taskDefinition)}` };
+  if (!trouble)
+    return {
+      kind: 'settled',
+      reason: `${view.running} of ${view.desired} tasks run ${sayRevision(expected.taskDefinition)}`,
+    };
   const failure = ended(expected, view);
   if (failure) return { kind: 'failed', reason: `${failure}${whyTasksStop(expected, look.stopped)}` };
   if (now >= expected.deadline) {
@@ -48,18 +60,28 @@ export function judgeDeployment(expected: Expectation, look: DeploymentLook, now
 }
 
 /** What differs between the world and "everything there is the expected revision"; undefined when nothing does. */
-export function untrue(expected: Pick<Expectation, 'taskDefinition' | 'digest'>, look: Pick<DeploymentLook, 'tasks'>, view: ServiceView): string | undefined {
+export function untrue(
+  expected: Pick<Expectation, 'taskDefinition' | 'digest'>,
+  look: Pick<DeploymentLook, 'tasks'>,
+  view: ServiceView,
+): string | undefined {
   const primary = view.deployments.find((d) => d.status === 'PRIMARY');
   const revision = sayRevision(expected.taskDefinition);
-  if (primary?.taskDefinition !== expected.taskDefinition) return `PRIMARY is ${sayRevision(primary?.taskDefinition ?? 'nothing')}, not ${revision}`;
-  if (primary.rolloutState !== 'COMPLETED') return `the rollout of ${revision} is ${primary.rolloutState}, ${primary.running} of ${primary.desired} tasks run`;
+  if (primary?.taskDefinition !== expected.taskDefinition)
+    return `PRIMARY is ${sayRevision(primary?.taskDefinition ?? 'nothing')}, not ${revision}`;
+  if (primary.rolloutState !== 'COMPLETED')
+    return `the rollout of ${revision} is ${primary.rolloutState}, ${primary.running} of ${primary.desired} tasks run`;
   if (view.deployments.length > 1) return `${view.deployments.length - 1} older deployment(s) are still draining`;
   const ongoing = view.serviceDeployments.find((d) => ONGOING.has(d.status));
   if (ongoing) return `service deployment of ${sayRevision(ongoing.taskDefinition)} is ${ongoing.status}`;
   return taskTrouble(expected, look.tasks, view);
 }
 
-function taskTrouble(expected: Pick<Expectation, 'taskDefinition' | 'digest'>, tasks: RunningTask[], view: ServiceView): string | undefined {
+function taskTrouble(
+  expected: Pick<Expectation, 'taskDefinition' | 'digest'>,
+  tasks: RunningTask[],
+  view: ServiceView,
+): string | undefined {
   const stranger = tasks.find((t) => t.taskDefinition !== expected.taskDefinition);
   if (stranger) return `a task still runs ${sayRevision(stranger.taskDefinition)}`;
   const other = tasks.find((t) => t.digest !== undefined && t.digest !== expected.digest);
@@ -77,7 +99,11 @@ function ended(expected: Expectation, view: ServiceView): string | undefined {
   if (expected.direction === 'rollback') return undefined;
   const own = latestOf(expected, view.serviceDeployments);
   if (own && REVERTED.has(own.status)) return own.reason || `ECS turned the deployment around (${own.status})`;
-  const superseded = primary !== undefined && primary.taskDefinition !== expected.taskDefinition && own !== undefined && !ONGOING.has(own.status);
+  const superseded =
+    primary !== undefined &&
+    primary.taskDefinition !== expected.taskDefinition &&
+    own !== undefined &&
+    !ONGOING.has(own.status);
   return superseded ? `${sayRevision(primary.taskDefinition)} was deployed over it by somebody else` : undefined;
 }
 

@@ -27,6 +27,7 @@ export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeV
   const continues = head !== undefined && head.after === push.before && head.after !== push.after;
   if (same && !continues) return { kind: 'duplicate', releases: same.releases };
   const isChained = push.after !== NO_COMMIT && push.before !== NO_COMMIT;
-  if (successor && !continues && isChained) return { kind: 'late', by: successor.releases.join(', ') || 'a later push' };
+  if (successor && !continues && isChained)
+    return { kind: 'late', by: successor.releases.join(', ') || 'a later push' };
   return { kind: 'new' };
 }

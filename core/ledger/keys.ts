@@ -17,7 +17,10 @@ export const RUN_PREFIX = 'RUN#';
 
 export const keys = {
   listedService: (service: string): Key => ({ pk: SERVICES, sk: `SERVICE#${service}` }),
-  config: (repositoryId: number, service: string): Key => ({ pk: repositoryPartition(repositoryId), sk: `SERVICE#${service}` }),
+  config: (repositoryId: number, service: string): Key => ({
+    pk: repositoryPartition(repositoryId),
+    sk: `SERVICE#${service}`,
+  }),
   head: (service: string): Key => ({ pk: servicePartition(service), sk: 'HEAD' }),
   release: (service: string, number: number): Key => ({ pk: servicePartition(service), sk: `RELEASE#${pad(number)}` }),
   environment: (service: string, stage: string): Key => ({ pk: servicePartition(service), sk: `STAGE#${stage}` }),

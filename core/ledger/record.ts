@@ -46,7 +46,10 @@ export function record(release: StoredRelease, entry: Entry): Change[] {
 }
 
 /** Writes `next` over the item it was read as. */
-export const change = (read: Item, next: object): Change => ({ put: { ...next, pk: read.pk, sk: read.sk }, expected: read.version });
+export const change = (read: Item, next: object): Change => ({
+  put: { ...next, pk: read.pk, sk: read.sk },
+  expected: read.version,
+});
 
 export const create = (key: Key, item: object): Change => ({ put: { ...item, ...key }, expected: 'absent' });
 

@@ -54,12 +54,12 @@ function planVerify(verify: NonNullable<StageConfig['verify']>): VerifyPlan {
 
 /** A stage without a bake still proves its deployment: a bake of no time that watches no alarm. */
 function planBake({ bake, targets }: StageConfig): BakeRule {
-  const { region, roleArn } = targets[0] ?? {};
+  const region = targets[0]?.region;
   return {
     forMs: bake?.for ?? 0,
     atMostMs: bake?.atMost ?? (bake?.for ?? 0) * 3,
     alarms: bake?.alarms ?? [],
-    where: { region, roleArn },
+    where: { region },
     ...(bake?.evidence ? { evidence: bake.evidence } : {}),
     inconclusive: bake?.inconclusive ?? 'hold',
     decideWithinMs: DAY_MS,

@@ -34,7 +34,6 @@ export interface EvidenceMetric {
 
 export interface Where {
   region?: string | undefined;
-  roleArn?: string | undefined;
 }
 
 export interface Alarms {

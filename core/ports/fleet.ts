@@ -7,7 +7,6 @@ export interface Target {
   /** The container whose image a release replaces. */
   container: string;
   region?: string | undefined;
-  roleArn?: string | undefined;
 }
 
 /** One of the deployments that an ECS service lists: normally a single PRIMARY. */

@@ -20,7 +20,12 @@ export interface RollbackConclusion {
 }
 
 /** What a stage's failure and the way back amount to. `why` is what went wrong in the first place. */
-export function concludeRollback(stage: string, why: string, targets: TargetRollback[], previous: string | undefined): RollbackConclusion {
+export function concludeRollback(
+  stage: string,
+  why: string,
+  targets: TargetRollback[],
+  previous: string | undefined,
+): RollbackConclusion {
   const failed = targets.filter((t) => t.result === 'failed');
   if (failed.length > 0 || targets.length === 0) {
     const what = failed.map((t) => `${t.target}: ${t.reason}`).join('; ') || 'the rollback could not be carried out';
@@ -45,7 +50,14 @@ export function concludeRollback(stage: string, why: string, targets: TargetRoll
     };
   }
   if (targets.every((t) => t.result === 'untouched')) {
-    return { state: 'FAILED', sentence: `${why}; nothing was changed in ${stage}`, hold: undefined, quarantine: false, freeLock: true, page: false };
+    return {
+      state: 'FAILED',
+      sentence: `${why}; nothing was changed in ${stage}`,
+      hold: undefined,
+      quarantine: false,
+      freeLock: true,
+      page: false,
+    };
   }
   return {
     state: 'ROLLED_BACK',

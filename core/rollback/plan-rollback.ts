@@ -31,19 +31,30 @@ export function planRollback({ target, environment, forward, view }: RollbackFac
   if (!forward) return { kind: 'untouched' };
   if (!view || view.status !== 'ACTIVE') return { kind: 'impossible', reason: `the ECS service of ${target} is gone` };
   const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
-  const own = view.serviceDeployments.find((d) => d.taskDefinition === forward.taskDefinition && d.createdAt >= forward.intentAt - 60_000);
+  const own = view.serviceDeployments.find(
+    (d) => d.taskDefinition === forward.taskDefinition && d.createdAt >= forward.intentAt - 60_000,
+  );
   const asked = forward.requestedAt !== undefined || own !== undefined || primary === forward.taskDefinition;
   if (!asked) return { kind: 'untouched' };
 
   const { current } = environment;
   const to = current?.taskDefinitions[target];
-  if (!current || !to) return { kind: 'no target', reason: `nothing was ever healthy in ${environment.stage} of ${target}: traffic is left as it is` };
+  if (!current || !to)
+    return {
+      kind: 'no target',
+      reason: `nothing was ever healthy in ${environment.stage} of ${target}: traffic is left as it is`,
+    };
   const back = { to, digest: current.digest };
   if (primary === to) return { kind: 'prove', ...back };
   if (primary !== forward.taskDefinition && primary !== forward.from) {
-    return { kind: 'impossible', reason: `${target} runs ${sayRevision(primary ?? 'nothing')}, which somebody else deployed: it is not overwritten` };
+    return {
+      kind: 'impossible',
+      reason: `${target} runs ${sayRevision(primary ?? 'nothing')}, which somebody else deployed: it is not overwritten`,
+    };
   }
-  if (own && STOPPABLE.has(own.status) && forward.from === to) return { kind: 'stop', serviceDeployment: own.arn, ...back };
-  if (own && own.status.startsWith('ROLLBACK_') && own.status !== 'ROLLBACK_FAILED' && forward.from === to) return { kind: 'prove', ...back };
+  if (own && STOPPABLE.has(own.status) && forward.from === to)
+    return { kind: 'stop', serviceDeployment: own.arn, ...back };
+  if (own && own.status.startsWith('ROLLBACK_') && own.status !== 'ROLLBACK_FAILED' && forward.from === to)
+    return { kind: 'prove', ...back };
   return { kind: 'redeploy', ...back };
 }

@@ -82,28 +82,45 @@ async function look(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<BakeE
 }
 
 /** `hold`: nobody knows, and a person must say. Undefined: not yet. */
-function conclude(stage: StagePlan, run: Run, hold: Hold | undefined, verdict: Verdict, now: number): BakeEnd | 'hold' | undefined {
+function conclude(
+  stage: StagePlan,
+  run: Run,
+  hold: Hold | undefined,
+  verdict: Verdict,
+  now: number,
+): BakeEnd | 'hold' | undefined {
   if (verdict.kind === 'not yet') return undefined;
   if (verdict.kind !== 'inconclusive') return { status: verdict.kind, reason: verdict.reason };
   const reason = `inconclusive: ${verdict.reason}`;
-  if (run.accepted) return { status: 'healthy', reason: `accepted by ${run.accepted.by} (${run.accepted.reason}) although ${reason}` };
+  if (run.accepted)
+    return { status: 'healthy', reason: `accepted by ${run.accepted.by} (${run.accepted.reason}) although ${reason}` };
   if (stage.bake.inconclusive === 'rollback') return { status: 'unhealthy', reason };
-  if (hold && now >= hold.since + stage.bake.decideWithinMs) return { status: 'unhealthy', reason: `nobody decided in time over a bake that was ${reason}` };
+  if (hold && now >= hold.since + stage.bake.decideWithinMs)
+    return { status: 'unhealthy', reason: `nobody decided in time over a bake that was ${reason}` };
   return 'hold';
 }
 
-function recordVerdict(ports: AwaitBakePorts, input: AwaitBakeInput, verdict: Verdict, end: BakeEnd | 'hold' | undefined, samples: number | undefined): Promise<void> {
+function recordVerdict(
+  ports: AwaitBakePorts,
+  input: AwaitBakeInput,
+  verdict: Verdict,
+  end: BakeEnd | 'hold' | undefined,
+  samples: number | undefined,
+): Promise<void> {
   const { table, now } = ports;
   const { release: id, stage, fence } = input;
   const kind = end === undefined ? verdict.kind : end === 'hold' ? 'inconclusive' : end.status;
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(id, stage.name))) as Stored<Run>;
-    const isNews = run.verdict?.kind !== kind || (kind === 'not yet' && verdict.reason.startsWith('extended') && !run.verdict.reason.startsWith('extended'));
+    const isNews =
+      run.verdict?.kind !== kind ||
+      (kind === 'not yet' && verdict.reason.startsWith('extended') && !run.verdict.reason.startsWith('extended'));
     if (!isNews) return { changes: [], result: undefined };
     const reason = end && end !== 'hold' ? end.reason : verdict.reason;
     const at = now();
     const next = { ...run, verdict: { kind, reason, at, ...(samples === undefined ? {} : { samples }) } };
-    if (kind === 'not yet' && !verdict.reason.startsWith('extended')) return { changes: [change(run, next)], result: undefined };
+    if (kind === 'not yet' && !verdict.reason.startsWith('extended'))
+      return { changes: [change(run, next)], result: undefined };
     const said = record(await readRelease(table, id), {
       kind: end === 'hold' ? 'held' : 'verdict',
       at,

@@ -16,9 +16,15 @@ interface ObservePorts {
 }
 
 /** Everything that a verdict depends on, read now. */
-export async function observe(ports: ObservePorts, input: { release: string; stage: StagePlan }, run: Run): Promise<Observations> {
+export async function observe(
+  ports: ObservePorts,
+  input: { release: string; stage: StagePlan },
+  run: Run,
+): Promise<Observations> {
   const { stage, release } = input;
-  const records = await Promise.all(stage.targets.map((target) => readIntent(ports.table, release, stage.name, target)));
+  const records = await Promise.all(
+    stage.targets.map((target) => readIntent(ports.table, release, stage.name, target)),
+  );
   const deployStartedAt = Math.min(...records.map((r) => r.intentAt));
   const bakeStartedAt = run.bakeStartedAt ?? ports.now();
   const { where, evidence } = stage.bake;
@@ -31,14 +37,17 @@ export async function observe(ports: ObservePorts, input: { release: string; sta
 }
 
 async function readIntent(table: Table, release: string, stage: string, target: Target): Promise<DeploymentRecord> {
-  const record = (await table.read(keys.deployment(release, stage, target.name, 'forward'))) as Stored<DeploymentRecord> | undefined;
+  const record = (await table.read(keys.deployment(release, stage, target.name, 'forward'))) as
+    | Stored<DeploymentRecord>
+    | undefined;
   if (!record) throw new Error(`${release} bakes in ${stage} but was never deployed to ${target.name}.`);
   return record;
 }
 
 async function checkTarget(fleet: Fleet, target: Target, intent: DeploymentRecord): Promise<FleetHealth> {
   const [view, tasks] = await Promise.all([fleet.view(target), fleet.runningTasks(target)]);
-  if (!view || view.status !== 'ACTIVE') return { target: target.name, trouble: 'the ECS service is gone or no longer active', foreign: true };
+  if (!view || view.status !== 'ACTIVE')
+    return { target: target.name, trouble: 'the ECS service is gone or no longer active', foreign: true };
   const digest = intent.image.slice(intent.image.lastIndexOf('@') + 1);
   const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
   return {

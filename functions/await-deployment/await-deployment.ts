@@ -51,9 +51,17 @@ export async function awaitDeployment(ports: AwaitDeploymentPorts, input: AwaitD
   await lookOrPark(ports, parking, async () => ({ settled: await look(ports, input, intent) }));
 }
 
-async function look(ports: AwaitDeploymentPorts, input: AwaitDeploymentInput, intent: DeploymentRecord): Promise<DeploymentEnd | undefined> {
+async function look(
+  ports: AwaitDeploymentPorts,
+  input: AwaitDeploymentInput,
+  intent: DeploymentRecord,
+): Promise<DeploymentEnd | undefined> {
   const { fleet, now } = ports;
-  const [view, tasks, stopped] = await Promise.all([fleet.view(input.target), fleet.runningTasks(input.target), fleet.stoppedTasks(input.target)]);
+  const [view, tasks, stopped] = await Promise.all([
+    fleet.view(input.target),
+    fleet.runningTasks(input.target),
+    fleet.stoppedTasks(input.target),
+  ]);
   const expectation = {
     taskDefinition: intent.taskDefinition,
     digest: intent.image.slice(intent.image.lastIndexOf('@') + 1),

@@ -12,7 +12,10 @@ import { settleChange } from '#functions/steps/settle-change.ts';
  * Records that the release has reached the stage, once: from now on every older one that still waits there is superseded.
  * Returns whether it was news, so that those who wait can be woken.
  */
-export function arrive(ports: { table: Table; now: Now }, input: { release: string; stage: StagePlan }): Promise<boolean> {
+export function arrive(
+  ports: { table: Table; now: Now },
+  input: { release: string; stage: StagePlan },
+): Promise<boolean> {
   return settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
     const runKey = keys.run(releaseId(release), input.stage.name);
@@ -20,7 +23,12 @@ export function arrive(ports: { table: Table; now: Now }, input: { release: stri
     const at = ports.now();
     const environmentKey = keys.environment(release.service, input.stage.name);
     const known = (await ports.table.read(environmentKey)) as Stored<Environment> | undefined;
-    const environment: Environment = known ?? { service: release.service, stage: input.stage.name, fence: 0, arrived: 0 };
+    const environment: Environment = known ?? {
+      service: release.service,
+      stage: input.stage.name,
+      fence: 0,
+      arrived: 0,
+    };
     const run: Run = { release: releaseId(release), stage: input.stage.name, arrivedAt: at };
     const arrival = record(release, {
       kind: 'arrived',
@@ -31,6 +39,9 @@ export function arrive(ports: { table: Table; now: Now }, input: { release: stri
       sentence: `reached ${input.stage.name}`,
     });
     const arrived = Math.max(environment.arrived, release.number);
-    return { changes: [create(runKey, run), put(environmentKey, known, { ...environment, arrived }), ...arrival], result: true };
+    return {
+      changes: [create(runKey, run), put(environmentKey, known, { ...environment, arrived }), ...arrival],
+      result: true,
+    };
   });
 }

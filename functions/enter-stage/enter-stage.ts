@@ -61,19 +61,25 @@ export async function enterStage(ports: EnterStagePorts, input: EnterStageInput)
 function tryToEnter(ports: EnterStagePorts, input: EnterStageInput): Promise<Entered | undefined> {
   return settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
-    if (isTerminal(release.state)) return { changes: [], result: refused(release.state, release.reason ?? release.state) };
+    if (isTerminal(release.state))
+      return { changes: [], result: refused(release.state, release.reason ?? release.state) };
     const { environment, run, alarms, facts } = await gatherFacts(ports, release, input.stage);
     if (environment.holder?.release === release.number) {
       return { changes: [], result: entered(environment.holder.fence, run) };
     }
     const admission = admit(facts);
     if (admission.kind === 'refused') return { changes: [], result: refused(admission.state, admission.reason) };
-    if (admission.kind === 'blocked') return { changes: sayBlocked(release, input, admission, ports.now()), result: undefined };
+    if (admission.kind === 'blocked')
+      return { changes: sayBlocked(release, input, admission, ports.now()), result: undefined };
     return takeLock({ release, environment, run, alarms, admission, input, now: ports.now() });
   });
 }
 
-const refused = (state: TerminalState, reason: string): Entered => ({ status: 'refused', error: outcomeError(state), reason });
+const refused = (state: TerminalState, reason: string): Entered => ({
+  status: 'refused',
+  error: outcomeError(state),
+  reason,
+});
 
 const entered = (fence: number, run: Run): Entered => ({
   status: 'entered',
@@ -82,7 +88,12 @@ const entered = (fence: number, run: Run): Entered => ({
 });
 
 /** A blocked release says why, once per reason. */
-function sayBlocked(release: StoredRelease, { stage }: EnterStageInput, { blockers }: Extract<Admission, { kind: 'blocked' }>, at: number) {
+function sayBlocked(
+  release: StoredRelease,
+  { stage }: EnterStageInput,
+  { blockers }: Extract<Admission, { kind: 'blocked' }>,
+  at: number,
+) {
   const sentence = `waits for ${stage.name}: ${sayBlockers(blockers)}`;
   if (release.reason === sentence) return [];
   return record(release, { kind: 'blocked', at, actor: 'bakewatch', stage: stage.name, sentence });
@@ -107,12 +118,16 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
     enteredAt: now,
     fence,
     baseline: Object.fromEntries(
-      alarms.flatMap((a) => (a.kind === 'read' ? [[a.name, { configuration: a.configuration, evaluationMs: a.evaluationMs }]] : [])),
+      alarms.flatMap((a) =>
+        a.kind === 'read' ? [[a.name, { configuration: a.configuration, evaluationMs: a.evaluationMs }]] : [],
+      ),
     ),
     ...(environment.current ? { rollbackTo: environment.current } : {}),
   };
   const takeover = admission.takeover ? ` (taken over from ${admission.takeover}, whose lease had run out)` : '';
-  const back = environment.current ? `; would go back to ${release.service}#${environment.current.release}` : '; nothing to go back to yet';
+  const back = environment.current
+    ? `; would go back to ${release.service}#${environment.current.release}`
+    : '; nothing to go back to yet';
   const changes = [
     change(environment, { ...environment, fence, holder }),
     put(keys.run(releaseId(release), input.stage.name), run, next),

@@ -34,7 +34,18 @@ export async function gatherFacts(
   const targets = await Promise.all(stage.targets.map((target) => readTarget(ports.fleet, target, environment)));
   const { service, number } = release;
   const { waitAtMost } = stage;
-  const facts = { service, number, now, arrivedAt: run.arrivedAt, waitAtMost, environment, head, quarantine, alarms, targets };
+  const facts = {
+    service,
+    number,
+    now,
+    arrivedAt: run.arrivedAt,
+    waitAtMost,
+    environment,
+    head,
+    quarantine,
+    alarms,
+    targets,
+  };
   return { environment, run, alarms, facts };
 }
 
@@ -45,7 +56,8 @@ async function readTarget(fleet: Fleet, target: Target, { current }: Environment
   const image = expected ? await fleet.imageOf(target, expected) : undefined;
   return {
     name: target.name,
-    primary: view?.status === 'ACTIVE' ? view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition : undefined,
+    primary:
+      view?.status === 'ACTIVE' ? view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition : undefined,
     expected,
     expectedUsable: image !== undefined,
   };

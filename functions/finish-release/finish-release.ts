@@ -3,9 +3,9 @@ import { record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, type ReleaseState, type TerminalState } from '#core/release/release.ts';
+import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
-import { sayFailure } from './say-failure.ts';
 
 export interface FinishReleasePorts {
   table: Table;
@@ -15,7 +15,7 @@ export interface FinishReleasePorts {
 export interface FinishReleaseInput {
   release: string;
   /** What ended the execution early, as Step Functions caught it; absent when every stage was passed. */
-  failure?: { Error?: string; Cause?: string };
+  failure?: Failure;
 }
 
 export interface Finished {
@@ -32,17 +32,27 @@ const TOUCHED: ReadonlySet<ReleaseState> = new Set(['DEPLOYING', 'VERIFYING', 'B
 export async function finishRelease({ table, now }: FinishReleasePorts, input: FinishReleaseInput): Promise<Finished> {
   return settleChange(table, async () => {
     const release = await readRelease(table, input.release);
-    if (isTerminal(release.state)) return { changes: [], result: finished(release.state, release.reason ?? release.state) };
+    if (isTerminal(release.state))
+      return { changes: [], result: finished(release.state, release.reason ?? release.state) };
     if (!input.failure) throw new Error(`${input.release} passed every stage and is still ${release.state}.`);
     const state = endState(release.state, input.failure.Error);
     const reason = sayFailure(input.failure);
-    const ended = record(release, { kind: 'ended', to: state, at: now(), actor: 'bakewatch', sentence: reason, page: state === 'ROLLBACK_FAILED' });
+    const ended = record(release, {
+      kind: 'ended',
+      to: state,
+      at: now(),
+      actor: 'bakewatch',
+      sentence: reason,
+      page: state === 'ROLLBACK_FAILED',
+    });
     return { changes: ended, result: finished(state, reason) };
   });
 }
 
 const finished = (state: TerminalState, reason: string): Finished =>
-  state === 'SUCCEEDED' ? { succeeded: true, state, error: '', reason } : { succeeded: false, state, error: outcomeError(state), reason };
+  state === 'SUCCEEDED'
+    ? { succeeded: true, state, error: '', reason }
+    : { succeeded: false, state, error: outcomeError(state), reason };
 
 /** A release that has touched a target and comes here by an error was not brought to safety: somebody must look. */
 function endState(state: ReleaseState, error: string | undefined): TerminalState {

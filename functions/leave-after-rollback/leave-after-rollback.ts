@@ -7,6 +7,7 @@ import type { Change, Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import { isTerminal } from '#core/release/release.ts';
 import { concludeRollback, type RollbackConclusion, type TargetRollback } from '#core/rollback/conclude-rollback.ts';
+import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { holdFence, releaseOf } from '#functions/steps/holds-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
@@ -23,7 +24,7 @@ export interface LeaveAfterRollbackInput {
   stage: string;
   fence: number;
   /** What went wrong in the first place. */
-  why: string;
+  failure: Failure;
   /** Empty when the way back itself broke down: then nothing is proved. */
   targets: TargetRollback[];
   /** What broke the way back, when it did. */
@@ -31,17 +32,22 @@ export interface LeaveAfterRollbackInput {
 }
 
 /** One transaction: the release's end, the hold, the quarantine, the lock. Answers with the error its execution fails with. */
-export async function leaveAfterRollback(ports: LeaveAfterRollbackPorts, input: LeaveAfterRollbackInput): Promise<{ error: string; reason: string }> {
+export async function leaveAfterRollback(
+  ports: LeaveAfterRollbackPorts,
+  input: LeaveAfterRollbackInput,
+): Promise<{ error: string; reason: string }> {
   const { service } = releaseOf(input.release);
   const ended = await settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
-    if (isTerminal(release.state)) return { changes: [], result: { state: release.state, reason: release.reason ?? release.state } };
+    if (isTerminal(release.state))
+      return { changes: [], result: { state: release.state, reason: release.reason ?? release.state } };
     const environment = await holdFence(ports.table, input, input.fence);
     const run = (await ports.table.read(keys.run(input.release, input.stage))) as Stored<Run>;
     const previous = environment.current ? `${service}#${environment.current.release}` : undefined;
-    const why = input.broken ? `${input.why} (the way back: ${input.broken})` : input.why;
+    const cause = sayFailure(input.failure);
+    const why = input.broken ? `${cause} (the way back: ${input.broken})` : cause;
     const conclusion = concludeRollback(input.stage, why, input.targets, previous);
-    const changes = await concluding(ports, { release, environment, run, conclusion, why: input.why });
+    const changes = await concluding(ports, { release, environment, run, conclusion, why: cause });
     return { changes, result: { state: conclusion.state, reason: conclusion.sentence } };
   });
   await wake(ports, [wakeKeys.stage(service, input.stage)]);
@@ -56,11 +62,20 @@ interface Ending {
   why: string;
 }
 
-async function concluding({ table, now }: LeaveAfterRollbackPorts, { release, environment, run, conclusion, why }: Ending): Promise<Change[]> {
+async function concluding(
+  { table, now }: LeaveAfterRollbackPorts,
+  { release, environment, run, conclusion, why }: Ending,
+): Promise<Change[]> {
   const at = now();
   const { holder, hold: before, ...rest } = environment;
-  const hold = conclusion.hold ? { kind: conclusion.hold, release: release.number, reason: conclusion.sentence, since: at } : inherited(before);
-  const next: Environment = { ...rest, ...(hold ? { hold } : {}), ...(conclusion.freeLock || !holder ? {} : { holder }) };
+  const hold = conclusion.hold
+    ? { kind: conclusion.hold, release: release.number, reason: conclusion.sentence, since: at }
+    : inherited(before);
+  const next: Environment = {
+    ...rest,
+    ...(hold ? { hold } : {}),
+    ...(conclusion.freeLock || !holder ? {} : { holder }),
+  };
   const changes = [
     change(environment, next),
     change(run, { ...run, leftAt: at }),
@@ -76,9 +91,17 @@ async function concluding({ table, now }: LeaveAfterRollbackPorts, { release, en
   ];
   if (!conclusion.quarantine) return changes;
   const key = keys.quarantine(release.service, release.sha);
-  const quarantine: Quarantine = { service: release.service, sha: release.sha, release: release.number, stage: environment.stage, reason: why, at };
+  const quarantine: Quarantine = {
+    service: release.service,
+    sha: release.sha,
+    release: release.number,
+    stage: environment.stage,
+    reason: why,
+    at,
+  };
   return [...changes, put(key, await table.read(key), quarantine)];
 }
 
 /** A hold over an inconclusive bake ends with the bake. */
-const inherited = (hold: Environment['hold']): Environment['hold'] => (hold?.kind === 'inconclusive' ? undefined : hold);
+const inherited = (hold: Environment['hold']): Environment['hold'] =>
+  hold?.kind === 'inconclusive' ? undefined : hold;

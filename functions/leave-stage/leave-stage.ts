@@ -33,11 +33,20 @@ export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput)
     if (run?.leftAt !== undefined) return { changes: [], result: undefined };
     const environment = await holdFence(ports.table, { release: input.release, stage: input.stage.name }, input.fence);
     const verdict = run?.verdict;
-    if (!run || verdict?.kind !== 'healthy') throw new Error(`${input.release} may not leave ${input.stage.name}: its verdict is ${verdict?.kind ?? 'missing'}.`);
+    if (!run || verdict?.kind !== 'healthy')
+      throw new Error(
+        `${input.release} may not leave ${input.stage.name}: its verdict is ${verdict?.kind ?? 'missing'}.`,
+      );
     const release = await readRelease(ports.table, input.release);
     if (!release.digest) throw new Error(`${input.release} has no digest.`);
     const at = ports.now();
-    const current = { release: number, sha: release.sha, digest: release.digest, taskDefinitions: await revisions(ports.table, input), at };
+    const current = {
+      release: number,
+      sha: release.sha,
+      digest: release.digest,
+      taskDefinitions: await revisions(ports.table, input),
+      at,
+    };
     const { holder: _freed, hold, ...rest } = environment;
     const next: Environment = { ...rest, current, ...(hold && hold.kind !== 'inconclusive' ? { hold } : {}) };
     const left = record(release, {
@@ -46,7 +55,9 @@ export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput)
       at,
       actor: 'bakewatch',
       stage: input.stage.name,
-      sentence: input.stage.last ? `is in ${input.stage.name}: ${verdict.reason}` : `passed ${input.stage.name}: ${verdict.reason}`,
+      sentence: input.stage.last
+        ? `is in ${input.stage.name}: ${verdict.reason}`
+        : `passed ${input.stage.name}: ${verdict.reason}`,
     });
     return { changes: [change(environment, next), change(run, { ...run, leftAt: at }), ...left], result: undefined };
   });
@@ -56,7 +67,13 @@ export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput)
 
 async function revisions(table: Table, { release, stage }: LeaveStageInput): Promise<Record<string, string>> {
   const records = await Promise.all(
-    stage.targets.map(async ({ name }) => [name, (await table.read(keys.deployment(release, stage.name, name, 'forward'))) as Stored<DeploymentRecord>] as const),
+    stage.targets.map(
+      async ({ name }) =>
+        [
+          name,
+          (await table.read(keys.deployment(release, stage.name, name, 'forward'))) as Stored<DeploymentRecord>,
+        ] as const,
+    ),
   );
   return Object.fromEntries(records.map(([name, { taskDefinition }]) => [name, taskDefinition]));
 }

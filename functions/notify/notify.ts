@@ -1,9 +1,9 @@
+import { NO_COMMIT } from '#core/intake/push.ts';
 import type { ConfigItem, LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create, put } from '#core/ledger/record.ts';
 import type { Chat } from '#core/ports/chat.ts';
 import type { Table } from '#core/ports/table.ts';
-import { NO_COMMIT } from '#core/intake/push.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { type Links, renderCard, renderReply } from './render-message.ts';
 
@@ -31,9 +31,14 @@ interface Thread {
  * Says one committed event in the release's thread, and brings the card at its head up to date. Called from the ledger's
  * stream in order per release, at least once; what was said already is not said again.
  */
-export async function notify(ports: NotifyPorts, event: LedgerEvent): Promise<'said' | 'said before' | 'nobody to tell'> {
+export async function notify(
+  ports: NotifyPorts,
+  event: LedgerEvent,
+): Promise<'said' | 'said before' | 'nobody to tell'> {
   const release = await readRelease(ports.table, event.release);
-  const config = (await ports.table.read(keys.config(release.repositoryId, release.service))) as Stored<ConfigItem> | undefined;
+  const config = (await ports.table.read(keys.config(release.repositoryId, release.service))) as
+    | Stored<ConfigItem>
+    | undefined;
   const channel = config?.config.slack?.channel;
   if (!channel) return 'nobody to tell';
   const links = linksOf(ports.pages, release);
@@ -45,7 +50,12 @@ export async function notify(ports: NotifyPorts, event: LedgerEvent): Promise<'s
   return 'said';
 }
 
-async function openThread({ table, chat }: NotifyPorts, release: StoredRelease, channel: string, links: Links): Promise<Stored<Thread>> {
+async function openThread(
+  { table, chat }: NotifyPorts,
+  release: StoredRelease,
+  channel: string,
+  links: Links,
+): Promise<Stored<Thread>> {
   const key = keys.thread(`${release.service}#${release.number}`);
   const known = (await table.read(key)) as Stored<Thread> | undefined;
   if (known) return known;

@@ -15,10 +15,12 @@ const LONGEST_SECTION = 2_900;
 const LONGEST_HEADER = 140;
 
 /** Slack's own three escapes; with them no text can become a mention, a link or a command. */
-export const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+export const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Escaped and cut, with a mark, so that no half of an escape is left over. */
-const say = (text: string, most: number): string => escape(cut(text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, ''), most));
+const say = (text: string, most: number): string =>
+  escape(cut(text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, ''), most));
 
 const MARKS: Partial<Record<Release['state'], string>> = {
   SUCCEEDED: ':white_check_mark:',
@@ -39,9 +41,14 @@ export function renderCard(channel: string, release: Release, links: Links): Cha
     channel,
     text: say(`${releaseId(release)} ${stand}: ${release.reason ?? ''}`, LONGEST_SECTION),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: cut(`${releaseId(release)} ${stand}`, LONGEST_HEADER), emoji: true } },
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: cut(`${releaseId(release)} ${stand}`, LONGEST_HEADER), emoji: true },
+      },
       section(`${mark} ${say(release.reason ?? '', 1_500)}`),
-      section(`*<${links.commit}|${shortSha(release.sha)}>* ${say(release.subject, 400)} (by ${say(release.author, 120)})`),
+      section(
+        `*<${links.commit}|${shortSha(release.sha)}>* ${say(release.subject, 400)} (by ${say(release.author, 120)})`,
+      ),
       { type: 'context', elements: [{ type: 'mrkdwn', text: linkLine(release, links) }] },
     ],
   };

@@ -1,4 +1,5 @@
 import { sayQuarantine } from '#core/admission/admit.ts';
+import { outcomeError } from '#core/errors.ts';
 import type { Artifact, ConfigItem, Quarantine, ServiceHead, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { record } from '#core/ledger/record.ts';
@@ -19,12 +20,16 @@ export interface PrepareReleasePorts {
 
 export type Prepared =
   | { proceed: true; plan: Plan }
-  | { proceed: false; state: TerminalState; reason: string };
+  /** `error` is one of `OUTCOME_ERRORS`: the release ends with it. */
+  | { proceed: false; error: string; reason: string };
 
 /** Freezes the configuration into a plan, or says why this release is not worth building. */
-export async function prepareRelease(ports: PrepareReleasePorts, input: { release: string; executionArn: string }): Promise<Prepared> {
+export async function prepareRelease(
+  ports: PrepareReleasePorts,
+  input: { release: string; executionArn: string },
+): Promise<Prepared> {
   const release = await readRelease(ports.table, input.release);
-  if (isTerminal(release.state)) return { proceed: false, state: release.state, reason: release.reason ?? release.state };
+  if (isTerminal(release.state)) return refuse(release.state, release.reason ?? release.state);
   const config = (await ports.table.read(keys.config(release.repositoryId, release.service))) as ConfigItem | undefined;
   if (!config) return refuse('REJECTED', `${release.service} is no longer configured for this repository`);
   const refusal = await whyNot(ports, release, config);
@@ -36,14 +41,23 @@ export async function prepareRelease(ports: PrepareReleasePorts, input: { releas
   return { proceed: true, plan };
 }
 
-const refuse = (state: TerminalState, reason: string): Prepared => ({ proceed: false, state, reason });
+const refuse = (state: TerminalState, reason: string): Prepared => ({
+  proceed: false,
+  error: state === 'SUCCEEDED' ? 'Failed' : outcomeError(state),
+  reason,
+});
 
-async function whyNot({ table, sourceHost }: PrepareReleasePorts, release: StoredRelease, { config }: ConfigItem): Promise<Prepared | undefined> {
+async function whyNot(
+  { table, sourceHost }: PrepareReleasePorts,
+  release: StoredRelease,
+  { config }: ConfigItem,
+): Promise<Prepared | undefined> {
   const head = (await table.read(keys.head(release.service))) as ServiceHead | undefined;
   if (head && head.lastNumber > release.number && (await isAlive(table, release.service, head.lastNumber))) {
     return refuse('SUPERSEDED', `superseded by ${release.service}#${head.lastNumber} before it was built`);
   }
-  if (head?.supersededUpTo && head.supersededUpTo.number >= release.number) return refuse('SUPERSEDED', head.supersededUpTo.reason);
+  if (head?.supersededUpTo && head.supersededUpTo.number >= release.number)
+    return refuse('SUPERSEDED', head.supersededUpTo.reason);
   const quarantine = (await table.read(keys.quarantine(release.service, release.sha))) as Quarantine | undefined;
   if (quarantine) return refuse('REJECTED', sayQuarantine(quarantine));
   const repository = { id: release.repositoryId, name: release.repositoryName };
@@ -59,7 +73,11 @@ async function isAlive(table: Table, service: string, number: number): Promise<b
   return newest !== undefined && (!isTerminal(newest.state) || newest.state === 'SUCCEEDED');
 }
 
-function recordPreparation({ table, now }: PrepareReleasePorts, input: { release: string; executionArn: string }, plan: Plan): Promise<void> {
+function recordPreparation(
+  { table, now }: PrepareReleasePorts,
+  input: { release: string; executionArn: string },
+  plan: Plan,
+): Promise<void> {
   return settleChange(table, async () => {
     const release = await readRelease(table, input.release);
     if (release.state !== 'ACCEPTED') return { changes: [], result: undefined };

@@ -33,21 +33,40 @@ export function acceptPush(ports: AcceptPushPorts, push: Push, delivery: string)
   return settleChange(ports.table, () => decide(ports, push, delivery));
 }
 
-async function decide({ table, now }: AcceptPushPorts, push: Push, delivery: string): Promise<{ changes: Change[]; result: Acceptance }> {
+async function decide(
+  { table, now }: AcceptPushPorts,
+  push: Push,
+  delivery: string,
+): Promise<{ changes: Change[]; result: Acceptance }> {
   const seen = (await table.read(keys.delivery(delivery))) as Stored<Seen> | undefined;
-  if (seen) return nothing('duplicate', seen.releases, `duplicate: this delivery was accepted before (${seen.message ?? list(seen.releases)})`);
+  if (seen)
+    return nothing(
+      'duplicate',
+      seen.releases,
+      `duplicate: this delivery was accepted before (${seen.message ?? list(seen.releases)})`,
+    );
   const configs = (await table.list(repositoryPartition(push.repositoryId))) as Stored<ConfigItem>[];
-  if (configs.length === 0) return nothing('unknown repository', [], 'ignored: no service is configured for this repository');
+  if (configs.length === 0)
+    return nothing('unknown repository', [], 'ignored: no service is configured for this repository');
 
   const wanted = configs.map((config) => ({ config, ignored: whyIgnored(push, config) }));
   const concerned = wanted.filter((w) => w.ignored === undefined).map((w) => w.config);
   const head = (await table.read(keys.pushHead(push.repositoryId, push.ref))) as Stored<PushHead> | undefined;
   const verdict = await judge(table, push, head);
-  if (verdict.kind === 'duplicate') return nothing('duplicate', verdict.releases, `duplicate: this push was accepted before (${list(verdict.releases)})`);
+  if (verdict.kind === 'duplicate')
+    return nothing(
+      'duplicate',
+      verdict.releases,
+      `duplicate: this push was accepted before (${list(verdict.releases)})`,
+    );
 
   const at = now();
   const late = verdict.kind === 'late' ? `stale: ${verdict.by} came after it and arrived first` : undefined;
-  const made = await Promise.all(concerned.map((config) => (isDeletion(push) ? supersede(table, config, push) : release(table, config, push, at, late))));
+  const made = await Promise.all(
+    concerned.map((config) =>
+      isDeletion(push) ? supersede(table, config, push) : release(table, config, push, at, late),
+    ),
+  );
   const releases = made.flatMap((m) => (m.id ? [m.id] : []));
   const message = sayOutcome(push, wanted, releases, late);
   const expiresAt = Math.floor(at / 1_000) + DELIVERY_DAYS * 86_400;
@@ -61,13 +80,21 @@ async function decide({ table, now }: AcceptPushPorts, push: Push, delivery: str
   return { changes, result: { kind: concerned.length > 0 ? 'accepted' : 'ignored', releases, message } };
 }
 
-const nothing = (kind: Acceptance['kind'], releases: string[], message: string) => ({ changes: [], result: { kind, releases, message } });
+const nothing = (kind: Acceptance['kind'], releases: string[], message: string) => ({
+  changes: [],
+  result: { kind, releases, message },
+});
 
 async function judge(table: Table, push: Push, head: PushHead | undefined) {
   const partition = pushPartition(push.repositoryId, push.ref);
   const [same] = await table.list(partition, { prefix: `PUSH#${push.before}#${push.after}`, limit: 1 });
   const [successor] = await table.list(partition, { prefix: `PUSH#${push.after}#`, limit: 1 });
-  return judgePush({ push, head, same: same as Stored<Seen> | undefined, successor: successor as Stored<Seen> | undefined });
+  return judgePush({
+    push,
+    head,
+    same: same as Stored<Seen> | undefined,
+    successor: successor as Stored<Seen> | undefined,
+  });
 }
 
 interface Made {
@@ -75,7 +102,13 @@ interface Made {
   changes: Change[];
 }
 
-async function release(table: Table, { service }: ConfigItem, push: Push, at: number, late: string | undefined): Promise<Made> {
+async function release(
+  table: Table,
+  { service }: ConfigItem,
+  push: Push,
+  at: number,
+  late: string | undefined,
+): Promise<Made> {
   const head = (await table.read(keys.head(service))) as Stored<ServiceHead> | undefined;
   const number = (head?.lastNumber ?? 0) + 1;
   const sentence = late ?? `pushed by ${push.sender} to ${push.ref.replace(/^refs\/heads\//, '')}`;
@@ -97,7 +130,15 @@ async function release(table: Table, { service }: ConfigItem, push: Push, at: nu
     ...(late ? { endedAt: at } : {}),
   };
   const id = releaseId(made);
-  const event: LedgerEvent = { release: id, number: 1, at, actor: `push by ${push.sender}`, kind: late ? 'ended' : 'accepted', sentence, state };
+  const event: LedgerEvent = {
+    release: id,
+    number: 1,
+    at,
+    actor: `push by ${push.sender}`,
+    kind: late ? 'ended' : 'accepted',
+    sentence,
+    state,
+  };
   const changes = [
     put(keys.head(service), head, { ...(head ?? {}), service, lastNumber: number }),
     create(keys.release(service, number), made),
@@ -114,7 +155,12 @@ async function supersede(table: Table, { service }: ConfigItem, push: Push): Pro
   return { changes: [put(keys.head(service), head, { ...head, supersededUpTo: { number: head.lastNumber, reason } })] };
 }
 
-function sayOutcome(push: Push, wanted: { ignored: string | undefined }[], releases: string[], late: string | undefined): string {
+function sayOutcome(
+  push: Push,
+  wanted: { ignored: string | undefined }[],
+  releases: string[],
+  late: string | undefined,
+): string {
   if (releases.length > 0) return late ? `${list(releases)} ${late}` : `${list(releases)} accepted`;
   const reasons = wanted.flatMap((w) => (w.ignored ? [w.ignored] : []));
   if (reasons.length > 0) return `ignored: ${reasons.join('; ')}`;

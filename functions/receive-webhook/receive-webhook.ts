@@ -46,7 +46,12 @@ export async function receiveWebhook(ports: ReceiveWebhookPorts, request: Webhoo
   return receiveSigned(ports, request.headers, request.body, delivery);
 }
 
-async function receiveSigned(ports: ReceiveWebhookPorts, headers: WebhookRequest['headers'], body: Uint8Array, delivery: string): Promise<WebhookAnswer> {
+async function receiveSigned(
+  ports: ReceiveWebhookPorts,
+  headers: WebhookRequest['headers'],
+  body: Uint8Array,
+  delivery: string,
+): Promise<WebhookAnswer> {
   const json = payloadBytes(headers['content-type'] ?? '', body);
   if (!json) return { status: 415, message: 'the content type must be application/json' };
   const event = headers['x-github-event'] ?? '';
@@ -56,8 +61,15 @@ async function receiveSigned(ports: ReceiveWebhookPorts, headers: WebhookRequest
   } catch (error) {
     return keepRejected(ports, delivery, body, `the body is not acceptable JSON: ${(error as Error).message}`);
   }
-  if (event === 'ping') return z.safeParse(pingPayload, payload).success ? { status: 200, message: 'pong' } : keepRejected(ports, delivery, body, 'this is not a ping');
-  if (event !== 'push') return { status: 200, message: `ignored: the event ${/^[a-z_]{1,40}$/.test(event) ? event : 'named in X-GitHub-Event'} is not used` };
+  if (event === 'ping')
+    return z.safeParse(pingPayload, payload).success
+      ? { status: 200, message: 'pong' }
+      : keepRejected(ports, delivery, body, 'this is not a ping');
+  if (event !== 'push')
+    return {
+      status: 200,
+      message: `ignored: the event ${/^[a-z_]{1,40}$/.test(event) ? event : 'named in X-GitHub-Event'} is not used`,
+    };
   const push = parsePush(payload);
   if (!push) return keepRejected(ports, delivery, body, 'this is not the payload of a push event');
   const accepted = await acceptPush(ports, push, delivery);
@@ -79,7 +91,12 @@ const KEPT_DAYS = 14;
 const LARGEST_KEPT = 100_000;
 
 /** What was truly signed by GitHub and could not be understood is kept for a person to look at. */
-async function keepRejected({ table, now }: ReceiveWebhookPorts, delivery: string, body: Uint8Array, message: string): Promise<WebhookAnswer> {
+async function keepRejected(
+  { table, now }: ReceiveWebhookPorts,
+  delivery: string,
+  body: Uint8Array,
+  message: string,
+): Promise<WebhookAnswer> {
   const copy = {
     message,
     at: now(),

@@ -9,6 +9,8 @@ const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
  */
 export function verifySignature(secrets: string[], body: Uint8Array, header: string | undefined): boolean {
   const given = Buffer.from(header !== undefined && SIGNATURE.test(header) ? header.slice(7) : '0'.repeat(64), 'hex');
-  const matches = secrets.map((secret) => secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given));
+  const matches = secrets.map(
+    (secret) => secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given),
+  );
   return header !== undefined && SIGNATURE.test(header) && matches.includes(true);
 }

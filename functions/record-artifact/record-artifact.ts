@@ -34,7 +34,8 @@ export async function recordArtifact(
   const digest = built ? exportedDigest(build, built) : build.reuse;
   if (!digest) throw new Refusal('ArtifactRefused', 'There is neither a build nor an earlier artifact.');
   const image = await ports.registry.find(build.image, digest);
-  if (!image) throw new Refusal('ArtifactRefused', `The registry ${build.image} has no image ${digest}: was it pushed?`);
+  if (!image)
+    throw new Refusal('ArtifactRefused', `The registry ${build.image} has no image ${digest}: was it pushed?`);
 
   return settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
@@ -42,7 +43,14 @@ export async function recordArtifact(
     const known = (await ports.table.read(key)) as Stored<Artifact> | undefined;
     const result = { image, digest };
     if (release.digest === digest || isTerminal(release.state)) return { changes: [], result };
-    const artifact: Artifact = { service: release.service, sha: release.sha, digest, image, builtBy: built?.id ?? known?.builtBy ?? '', at: ports.now() };
+    const artifact: Artifact = {
+      service: release.service,
+      sha: release.sha,
+      digest,
+      image,
+      builtBy: built?.id ?? known?.builtBy ?? '',
+      at: ports.now(),
+    };
     const changes: Change[] = record(release, {
       kind: 'artifact',
       to: 'WAITING',

@@ -31,16 +31,22 @@ export type Resumed = { resumed: true; message: string } | { resumed: false; mes
 
 /** A named person lifts a stage's hold, accepts an inconclusive bake, or adopts what was deployed by hand. Refusals are answers, not errors. */
 export async function resumeStage(ports: ResumeStagePorts, input: ResumeStageInput): Promise<Resumed> {
-  if (input.by.trim() === '' || input.reason.trim() === '') return { resumed: false, message: 'a resume needs a name and a reason' };
+  if (input.by.trim() === '' || input.reason.trim() === '')
+    return { resumed: false, message: 'a resume needs a name and a reason' };
   const result = await settleChange(ports.table, () => decide(ports, input));
   if (result.resumed) await wake(ports, [wakeKeys.stage(input.service, input.stage)]);
   return result;
 }
 
-async function decide(ports: ResumeStagePorts, input: ResumeStageInput): Promise<{ changes: Change[]; result: Resumed }> {
+async function decide(
+  ports: ResumeStagePorts,
+  input: ResumeStageInput,
+): Promise<{ changes: Change[]; result: Resumed }> {
   const { table } = ports;
   const refuse = (message: string) => ({ changes: [], result: { resumed: false as const, message } });
-  const environment = (await table.read(keys.environment(input.service, input.stage))) as Stored<Environment> | undefined;
+  const environment = (await table.read(keys.environment(input.service, input.stage))) as
+    | Stored<Environment>
+    | undefined;
   if (!environment) return refuse(`${input.service} has no stage ${input.stage} that anything was deployed to`);
   const adopted = input.adopt ? await adopt(ports, environment) : undefined;
   if (typeof adopted === 'string') return refuse(adopted);
@@ -48,7 +54,12 @@ async function decide(ports: ResumeStagePorts, input: ResumeStageInput): Promise
   return resume(ports, input, environment, adopted);
 }
 
-async function resume(ports: ResumeStagePorts, input: ResumeStageInput, environment: Stored<Environment>, adopted: Record<string, string> | undefined) {
+async function resume(
+  ports: ResumeStagePorts,
+  input: ResumeStageInput,
+  environment: Stored<Environment>,
+  adopted: Record<string, string> | undefined,
+) {
   const { hold, holder, current, ...rest } = environment;
   const at = ports.now();
   const about = hold?.release ?? current?.release ?? environment.arrived;
@@ -61,30 +72,51 @@ async function resume(ports: ResumeStagePorts, input: ResumeStageInput, environm
   const next: Environment = {
     ...rest,
     ...(holder && !freed ? { holder } : {}),
-    ...(current ? { current: adopted ? { ...current, taskDefinitions: { ...current.taskDefinitions, ...adopted } } : current } : {}),
+    ...(current
+      ? { current: adopted ? { ...current, taskDefinitions: { ...current.taskDefinitions, ...adopted } } : current }
+      : {}),
   };
   const release = await readRelease(ports.table, id);
   const changes = [
     change(environment, next),
-    ...record(release, { kind: 'resumed', at, actor: input.by, stage: input.stage, sentence: `${input.by} ${what}: ${input.reason}` }),
+    ...record(release, {
+      kind: 'resumed',
+      at,
+      actor: input.by,
+      stage: input.stage,
+      sentence: `${input.by} ${what}: ${input.reason}`,
+    }),
     ...(await accepting(ports.table, id, input, hold, at)),
   ];
   return { changes, result: { resumed: true as const, message: `${what} of ${input.service}` } };
 }
 
 /** Lifting the hold of an inconclusive bake says: a person takes it for healthy. */
-async function accepting(table: Table, id: string, input: ResumeStageInput, hold: Environment['hold'], at: number): Promise<Change[]> {
+async function accepting(
+  table: Table,
+  id: string,
+  input: ResumeStageInput,
+  hold: Environment['hold'],
+  at: number,
+): Promise<Change[]> {
   if (hold?.kind !== 'inconclusive') return [];
   const run = (await table.read(keys.run(id, input.stage))) as Stored<Run>;
   return [change(run, { ...run, accepted: { by: input.by, reason: input.reason, at } })];
 }
 
 /** What is PRIMARY on each target now, by name; or why it cannot be adopted. */
-async function adopt({ table, fleet }: ResumeStagePorts, environment: Environment): Promise<Record<string, string> | string> {
+async function adopt(
+  { table, fleet }: ResumeStagePorts,
+  environment: Environment,
+): Promise<Record<string, string> | string> {
   if (!environment.current) return 'nothing was ever healthy there, so there is nothing to put in its place';
   if (environment.holder) return `release ${environment.holder.release} is at work there`;
-  const listed = (await table.read({ pk: SERVICES, sk: `SERVICE#${environment.service}` })) as { repositoryId?: number } | undefined;
-  const config = (await table.read(keys.config(listed?.repositoryId ?? 0, environment.service))) as Stored<ConfigItem> | undefined;
+  const listed = (await table.read({ pk: SERVICES, sk: `SERVICE#${environment.service}` })) as
+    | { repositoryId?: number }
+    | undefined;
+  const config = (await table.read(keys.config(listed?.repositoryId ?? 0, environment.service))) as
+    | Stored<ConfigItem>
+    | undefined;
   const stage = config?.config.stages.find((s) => s.name === environment.stage);
   if (!stage) return `${environment.service} has no stage ${environment.stage} in its configuration any more`;
   const found = await Promise.all(

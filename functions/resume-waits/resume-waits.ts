@@ -23,7 +23,9 @@ export function keysOf(event: WakingEvent): string[] {
   }
   if (event.source === 'aws.ecs') {
     const arns = [event.detail?.serviceArn, ...(event.resources ?? [])];
-    return [...new Set(arns.filter((arn) => typeof arn === 'string' && arn.includes(':service/')))].map((arn) => wakeKeys.service(arn as string));
+    return [...new Set(arns.filter((arn) => typeof arn === 'string' && arn.includes(':service/')))].map((arn) =>
+      wakeKeys.service(arn as string),
+    );
   }
   return [];
 }

@@ -28,7 +28,10 @@ export interface StartDeploymentInput {
  * Asks ECS, at most once per release and target, for a revision with the release's image. Safe to repeat after a crash at any
  * point: the intent is in the ledger before ECS is asked, and what ECS already has of it is adopted.
  */
-export async function startDeployment(ports: StartDeploymentPorts, input: StartDeploymentInput): Promise<{ startedAt: number }> {
+export async function startDeployment(
+  ports: StartDeploymentPorts,
+  input: StartDeploymentInput,
+): Promise<{ startedAt: number }> {
   await holdFence(ports.table, input, input.fence);
   const view = await viewOf(ports.fleet, input.target);
   const intent = await recordIntent(ports, input, primaryOf(view));
@@ -50,7 +53,10 @@ export async function startDeployment(ports: StartDeploymentPorts, input: StartD
 async function viewOf(fleet: Fleet, target: Target): Promise<ServiceView> {
   const view = await fleet.view(target);
   if (view?.status === 'ACTIVE') return view;
-  throw new Refusal('DeploymentRefused', `The ECS service ${target.cluster}/${target.service} does not exist or is not active.`);
+  throw new Refusal(
+    'DeploymentRefused',
+    `The ECS service ${target.cluster}/${target.service} does not exist or is not active.`,
+  );
 }
 
 function primaryOf(view: ServiceView): string {
@@ -63,14 +69,27 @@ const isUnderWay = (intent: DeploymentRecord, view: ServiceView): boolean =>
   primaryOf(view) === intent.taskDefinition ||
   view.serviceDeployments.some((d) => d.taskDefinition === intent.taskDefinition);
 
-async function recordIntent(ports: StartDeploymentPorts, input: StartDeploymentInput, from: string): Promise<Stored<DeploymentRecord>> {
+async function recordIntent(
+  ports: StartDeploymentPorts,
+  input: StartDeploymentInput,
+  from: string,
+): Promise<Stored<DeploymentRecord>> {
   const { release, stage, target, image } = input;
   const key = keys.deployment(release, stage, target.name, 'forward');
   const known = (await ports.table.read(key)) as Stored<DeploymentRecord> | undefined;
   if (known) return known;
   const intentAt = ports.now();
   const taskDefinition = await ports.fleet.register(target, from, image, release);
-  const intent: DeploymentRecord = { release, stage, target: target.name, direction: 'forward', taskDefinition, from, image, intentAt };
+  const intent: DeploymentRecord = {
+    release,
+    stage,
+    target: target.name,
+    direction: 'forward',
+    taskDefinition,
+    from,
+    image,
+    intentAt,
+  };
   await ports.table.write([create(key, intent)]);
   return (await ports.table.read(key)) as Stored<DeploymentRecord>;
 }

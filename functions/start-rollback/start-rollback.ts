@@ -5,6 +5,7 @@ import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
 import { planRollback, type RollbackStep } from '#core/rollback/plan-rollback.ts';
+import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { holdFence } from '#functions/steps/holds-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
@@ -20,8 +21,8 @@ export interface StartRollbackInput {
   stage: string;
   fence: number;
   target: Target;
-  /** What went wrong, in one sentence. */
-  why: string;
+  /** What went wrong. */
+  failure: Failure;
 }
 
 export interface RollbackStarted {
@@ -35,11 +36,17 @@ export interface RollbackStarted {
 export async function startRollback(ports: StartRollbackPorts, input: StartRollbackInput): Promise<RollbackStarted> {
   const { release, stage, target } = input;
   const environment = await holdFence(ports.table, input, input.fence);
-  const forward = (await ports.table.read(keys.deployment(release, stage, target.name, 'forward'))) as Stored<DeploymentRecord> | undefined;
+  const forward = (await ports.table.read(keys.deployment(release, stage, target.name, 'forward'))) as
+    | Stored<DeploymentRecord>
+    | undefined;
   const view = await ports.fleet.view(target);
   const step = planRollback({ target: target.name, environment, forward, view });
   await recordReason(ports, input);
-  const ended = (result: RollbackStarted['result'], reason = ''): RollbackStarted => ({ target: target.name, result, reason });
+  const ended = (result: RollbackStarted['result'], reason = ''): RollbackStarted => ({
+    target: target.name,
+    result,
+    reason,
+  });
   switch (step.kind) {
     case 'untouched':
       return ended('untouched');
@@ -59,7 +66,12 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
 
 type WayBack = Extract<RollbackStep, { kind: 'stop' | 'redeploy' | 'prove' }>;
 
-async function goBack(ports: StartRollbackPorts, input: StartRollbackInput, step: WayBack, forward: DeploymentRecord): Promise<void> {
+async function goBack(
+  ports: StartRollbackPorts,
+  input: StartRollbackInput,
+  step: WayBack,
+  forward: DeploymentRecord,
+): Promise<void> {
   await recordIntent(ports, input, step, forward);
   await holdFence(ports.table, input, input.fence);
   if (step.kind === 'redeploy') await ports.fleet.deploy(input.target, step.to);
@@ -69,7 +81,12 @@ async function goBack(ports: StartRollbackPorts, input: StartRollbackInput, step
   await holdFence(ports.table, input, input.fence);
 }
 
-async function recordIntent(ports: StartRollbackPorts, input: StartRollbackInput, step: WayBack, forward: DeploymentRecord): Promise<void> {
+async function recordIntent(
+  ports: StartRollbackPorts,
+  input: StartRollbackInput,
+  step: WayBack,
+  forward: DeploymentRecord,
+): Promise<void> {
   const { release, stage, target } = input;
   const key = keys.deployment(release, stage, target.name, 'rollback');
   const intent: DeploymentRecord = {
@@ -86,13 +103,24 @@ async function recordIntent(ports: StartRollbackPorts, input: StartRollbackInput
 }
 
 /** The reason is recorded once, by whichever target comes first. */
-function recordReason({ table, now }: StartRollbackPorts, { release: id, stage, why }: StartRollbackInput): Promise<void> {
+function recordReason(
+  { table, now }: StartRollbackPorts,
+  { release: id, stage, failure }: StartRollbackInput,
+): Promise<void> {
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(id, stage))) as Stored<Run>;
     const release = await readRelease(table, id);
     if (run.rollback || release.state === 'ROLLING_BACK') return { changes: [], result: undefined };
     const at = now();
-    const rolling = record(release, { kind: 'rolling-back', to: 'ROLLING_BACK', at, actor: 'bakewatch', stage, sentence: `turns ${stage} around: ${why}` });
+    const why = sayFailure(failure);
+    const rolling = record(release, {
+      kind: 'rolling-back',
+      to: 'ROLLING_BACK',
+      at,
+      actor: 'bakewatch',
+      stage,
+      sentence: `turns ${stage} around: ${why}`,
+    });
     return { changes: [change(run, { ...run, rollback: { reason: why, at } }), ...rolling], result: undefined };
   });
 }

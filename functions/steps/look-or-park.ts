@@ -25,7 +25,11 @@ const DAYS_KEPT = 14;
  * The one shape of every wait (design section 5): look; if not settled, park the token and look once more, because the
  * event may have come in between; then leave. The state machine's timeout brings the next look if no event does.
  */
-export async function lookOrPark(ports: { table: Table; tokens: Tokens; now: Now }, parking: Parking, look: Look): Promise<void> {
+export async function lookOrPark(
+  ports: { table: Table; tokens: Tokens; now: Now },
+  parking: Parking,
+  look: Look,
+): Promise<void> {
   const first = await look();
   if (first.settled !== undefined) return answer(ports, parking, first.settled);
   await Promise.all(parking.wakeKeys.map((key) => park(ports, parking, key)));
@@ -38,7 +42,11 @@ async function answer(ports: { tokens: Tokens }, { token }: Parking, result: unk
 }
 
 /** A frozen function that comes back late must not put its old token over a newer one. */
-async function park(ports: { table: Table; now: Now }, { release, what, token, attempt }: Parking, key: string): Promise<void> {
+async function park(
+  ports: { table: Table; now: Now },
+  { release, what, token, attempt }: Parking,
+  key: string,
+): Promise<void> {
   const at = keys.wait(key, release, what);
   const expiresAt = Math.floor(ports.now() / 1_000) + DAYS_KEPT * 86_400;
   const wait: Wait = { key, release, what, token, attempt, expiresAt };
@@ -46,5 +54,6 @@ async function park(ports: { table: Table; now: Now }, { release, what, token, a
   const there = (await ports.table.read(at)) as Stored<Wait> | undefined;
   if (there && there.attempt > attempt) return;
   if (there?.token === token) return;
-  if (!(await ports.table.write([put(at, there, wait)]))) await park(ports, { release, what, token, attempt, wakeKeys: [] }, key);
+  if (!(await ports.table.write([put(at, there, wait)])))
+    await park(ports, { release, what, token, attempt, wakeKeys: [] }, key);
 }

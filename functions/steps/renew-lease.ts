@@ -24,6 +24,9 @@ export function renewLease(
     const until = leaseUntil(now, secondsToNextLook);
     const { holder } = environment;
     if (!holder || holder.leaseUntil - now >= (until - now) / 2) return { changes: [], result: environment };
-    return { changes: [change(environment, { ...environment, holder: { ...holder, leaseUntil: until } })], result: environment };
+    return {
+      changes: [change(environment, { ...environment, holder: { ...holder, leaseUntil: until } })],
+      result: environment,
+    };
   });
 }

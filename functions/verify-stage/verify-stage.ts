@@ -34,7 +34,8 @@ const LONGEST_ANSWER_MS = 10_000;
  */
 export async function verifyStage(ports: VerifyStagePorts, input: VerifyStageInput): Promise<{ verified: true }> {
   await holdFence(ports.table, input, input.fence);
-  const sentence = input.verify.kind === 'http' ? await smoke(ports.ask, input.verify) : `the tests of ${input.verify.project} passed`;
+  const sentence =
+    input.verify.kind === 'http' ? await smoke(ports.ask, input.verify) : `the tests of ${input.verify.project} passed`;
   await settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
     if (release.state !== 'DEPLOYING' || release.stage !== input.stage) return { changes: [], result: undefined };
@@ -52,11 +53,15 @@ export async function verifyStage(ports: VerifyStagePorts, input: VerifyStageInp
   return { verified: true };
 }
 
-async function smoke(ask: Ask, { url, expectStatus, expectBody }: Extract<VerifyPlan, { kind: 'http' }>): Promise<string> {
+async function smoke(
+  ask: Ask,
+  { url, expectStatus, expectBody }: Extract<VerifyPlan, { kind: 'http' }>,
+): Promise<string> {
   const answer = await ask(url, LONGEST_ANSWER_MS).catch((cause: Error) => {
     throw new Refusal('VerifyFailed', `GET ${url} got no answer: ${cause.message}`);
   });
-  if (answer.status !== expectStatus) throw new Refusal('VerifyFailed', `GET ${url} answered ${answer.status}, expected ${expectStatus}`);
+  if (answer.status !== expectStatus)
+    throw new Refusal('VerifyFailed', `GET ${url} answered ${answer.status}, expected ${expectStatus}`);
   if (expectBody && !answer.body.includes(expectBody)) {
     throw new Refusal('VerifyFailed', `GET ${url} answered ${answer.status} without "${cut(expectBody, 80)}"`);
   }

@@ -1,9 +1,15 @@
-import { cut } from '#core/words/say-time.ts';
+import { cut } from './say-time.ts';
 
 const LONGEST = 1_000;
 
-/** One human sentence out of what Step Functions caught: a sentence of ours, a Lambda's JSON, or a CodeBuild's JSON. */
-export function sayFailure({ Error: name, Cause: cause }: { Error?: string; Cause?: string }): string {
+/** What Step Functions caught, as its `errorOutput` has it. */
+export interface Failure {
+  Error?: string;
+  Cause?: string;
+}
+
+/** One human sentence out of a failure: a sentence of ours, a Lambda's JSON, or a CodeBuild's JSON. */
+export function sayFailure({ Error: name, Cause: cause }: Failure): string {
   const parsed = parseObject(cause);
   if (typeof parsed?.['errorMessage'] === 'string') return cut(parsed['errorMessage'], LONGEST);
   const build = (parsed?.['Build'] ?? parsed) as Record<string, unknown> | undefined;
@@ -20,7 +26,10 @@ function sayBuild(build: Record<string, unknown>): string {
   const message = contexts.find((c) => c.Message)?.Message ?? '';
   const where = failed ? ` in ${String(failed['PhaseType'])}` : '';
   const logs = build['Logs'] as { DeepLink?: string } | undefined;
-  return cut(`the build ${String(build['BuildStatus']).toLowerCase()}${where}${message ? `: ${message}` : ''}${logs?.DeepLink ? ` (log: ${logs.DeepLink})` : ''}`, LONGEST);
+  return cut(
+    `the build ${String(build['BuildStatus']).toLowerCase()}${where}${message ? `: ${message}` : ''}${logs?.DeepLink ? ` (log: ${logs.DeepLink})` : ''}`,
+    LONGEST,
+  );
 }
 
 function parseObject(text: string | undefined): Record<string, unknown> | undefined {

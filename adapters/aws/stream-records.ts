@@ -1,0 +1,25 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Item } from '#core/ports/table.ts';
+
+/**
+ * Hands the new image of every record of a DynamoDB stream batch to `take`, in order. The first failure ends the batch there:
+ * Lambda delivers from that record on again, so the order within a partition holds.
+ */
+export async function eachNewImage(
+  event: DynamoDBStreamEvent,
+  take: (item: Item) => Promise<unknown>,
+): Promise<DynamoDBBatchResponse> {
+  for (const { dynamodb } of event.Records) {
+    if (!dynamodb?.NewImage) continue;
+    try {
+      await take(unmarshall(dynamodb.NewImage as Parameters<typeof unmarshall>[0]) as Item);
+    } catch (error) {
+      console.error(
+        JSON.stringify({ level: 'ERROR', message: (error as Error).message, error: (error as Error).name }),
+      );
+      return { batchItemFailures: [{ itemIdentifier: dynamodb.SequenceNumber ?? '' }] };
+    }
+  }
+  return { batchItemFailures: [] };
+}
