@@ -82,7 +82,8 @@ export function buildQueue(options: BuildQueueOptions): BuildQueue {
         builds.forgetProcesses(id);
       }
       for (const build of builds.unfinished()) recover(build);
-      rmSync(options.workDirectory, { recursive: true, force: true });
+      // A git of the crashed machine may still be writing: try for a while.
+      rmSync(options.workDirectory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
       open = true;
       pump();
     },
