@@ -18,6 +18,7 @@ export interface Ecr {
   unpack(reference: string, targetDir: string): Promise<UnpackedImage>;
   /** The digest a reference means now: its own, or that of its tag; undefined when there is no such tag or image. */
   resolveTag(reference: string): string | undefined;
+  /** Closing again is success. */
   close(): void;
 }
 
@@ -32,7 +33,9 @@ export function createEcr({ dir, clock }: { dir: string; clock: Clock }): Ecr {
       if (image?.digest) return image.digest;
       return image?.tag === undefined ? undefined : digestOfTag(registry, image.repository, image.tag);
     },
-    close: () => registry.database.close(),
+    close() {
+      if (registry.database.isOpen) registry.database.close();
+    },
   };
 }
 

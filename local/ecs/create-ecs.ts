@@ -32,7 +32,10 @@ export interface EcsSettings {
 
 export interface Ecs {
   service: HttpService;
-  /** Ends what an earlier run left behind and goes on where it stopped. The load balancers must exist by now. */
+  /**
+   * Ends what an earlier run left behind and goes on where it stopped. Rejects when a target group of a service
+   * does not exist: load balancers are created first.
+   */
   start(): Promise<void>;
   /** Ends every task's process. What was wanted stays on record for the next start. */
   close(): Promise<void>;
@@ -68,6 +71,7 @@ export function createEcs(settings: EcsSettings): Ecs {
     service: httpService(ecs),
     async start() {
       ecs.store.flush();
+      requireTargetGroups(ecs);
       recover(ecs);
       scheduler.start();
     },
@@ -83,6 +87,18 @@ export function createEcs(settings: EcsSettings): Ecs {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+function requireTargetGroups({ store, loadBalancers }: EcsContext): void {
+  for (const service of store.services.list().filter(({ status }) => status !== 'INACTIVE')) {
+    for (const { targetGroupArn = '' } of service.loadBalancers) {
+      if (!loadBalancers.hasTargetGroup(targetGroupArn)) {
+        throw new Error(
+          `The service ${service.name} needs the target group ${targetGroupArn}: create its load balancer before ECS starts.`,
+        );
+      }
+    }
+  }
 }
 
 const httpService = (ecs: EcsContext): HttpService =>

@@ -24,7 +24,7 @@ export interface ServiceWorld {
 export interface TaskDecision {
   /** How many tasks of the current revision to start. */
   start: number;
-  stop: { arn: string; reason: string }[];
+  stop: { arn: string; cause: 'unhealthy' | 'not needed' }[];
   /** All desired tasks are well and no other task exists. */
   settled: boolean;
   /** Look again then, even if nothing happens. */
@@ -51,8 +51,8 @@ export function decideTasks(world: ServiceWorld): TaskDecision {
   return {
     start: mayNow ? Math.min(missing, room) : 0,
     stop: [
-      ...unwell.map(({ arn }) => ({ arn, reason: 'Task failed health checks' })),
-      ...retire.map(({ arn }) => ({ arn, reason: 'Scaling activity initiated by deployment' })),
+      ...unwell.map(({ arn }) => ({ arn, cause: 'unhealthy' as const })),
+      ...retire.map(({ arn }) => ({ arn, cause: 'not needed' as const })),
     ],
     settled: isSettled(world),
     ...(missing > 0 && !mayNow ? { wakeAt: world.retryAt } : {}),

@@ -46,8 +46,11 @@ function validate({
   if (!Number.isInteger(minimumHealthyPercent) || minimumHealthyPercent < 0) {
     throw invalidParameter('minimumHealthyPercent must be 0 or more.');
   }
-  if (!Number.isInteger(maximumPercent) || maximumPercent < 100 || maximumPercent <= minimumHealthyPercent) {
-    throw invalidParameter('maximumPercent must be 100 or more and greater than minimumHealthyPercent.');
+  if (!Number.isInteger(maximumPercent) || maximumPercent < 100 || maximumPercent < minimumHealthyPercent) {
+    throw invalidParameter('maximumPercent must be 100 or more, and not less than minimumHealthyPercent.');
+  }
+  if (maximumPercent === minimumHealthyPercent) {
+    throw invalidParameter('maximumPercent and minimumHealthyPercent cannot be equal: that would block deployments.');
   }
   const value = deploymentCircuitBreaker?.thresholdConfiguration?.value ?? 1;
   if (!Number.isInteger(value) || value < 1) throw invalidParameter('thresholdConfiguration.value must be 1 or more.');

@@ -35,9 +35,12 @@ export function killIfSame(recorded: { pid: number; startTime: string }): boolea
 }
 
 /** Signals a whole process group; that it is gone already is success. */
-export function killGroup(pid: number, signal: NodeJS.Signals): void {
+export const killGroup = (pid: number, signal: NodeJS.Signals): void => signalProcess(-pid, signal);
+
+/** Signals one process, or with a negative id a group; that it is gone already is success. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

@@ -51,7 +51,7 @@ function noteHealthyTasks(ecs: EcsContext, service: ServiceRecord, { world }: Ob
 }
 
 function apply(ecs: EcsContext, service: ServiceRecord, primary: RolloutRecord, decision: TaskDecision): void {
-  for (const { arn, reason } of decision.stop) stopOne(ecs, service, arn, reason);
+  for (const order of decision.stop) stopOne(ecs, service, order);
   if (decision.start === 0) return;
   const started = Array.from({ length: decision.start }, () => newServiceTask(ecs, service, primary));
   const names = started.map((task) => `(task ${lastPart(task.arn)})`).join(' ');
@@ -59,15 +59,17 @@ function apply(ecs: EcsContext, service: ServiceRecord, primary: RolloutRecord, 
   for (const task of started) launchAfterCommit(ecs, task.arn);
 }
 
-function stopOne(ecs: EcsContext, service: ServiceRecord, taskArn: string, reason: string): void {
-  const task = ecs.store.tasks.get(taskArn);
+function stopOne(ecs: EcsContext, service: ServiceRecord, { arn, cause }: TaskDecision['stop'][number]): void {
+  const task = ecs.store.tasks.get(arn);
   if (!task) return;
-  const failed = reason.includes('health checks');
-  const health = task.targetGroupArn ? `(${reason} in (target-group ${task.targetGroupArn}))` : reason;
-  if (failed) countFailure(ecs, task);
+  if (cause === 'unhealthy') countFailure(ecs, task);
   else if (task.targetGroupArn) logToService(ecs, service.arn, 'has begun draining connections on 1 tasks.');
-  logToService(ecs, service.arn, `has stopped 1 running tasks: (task ${lastPart(taskArn)}).`);
-  stopTask(ecs, taskArn, 'ServiceSchedulerInitiated', failed ? health : reason);
+  logToService(ecs, service.arn, `has stopped 1 running tasks: (task ${lastPart(arn)}).`);
+  const reason =
+    cause === 'unhealthy'
+      ? `Task failed ELB health checks in (target-group ${task.targetGroupArn})`
+      : `Scaling activity initiated by (deployment ${service.primary})`;
+  stopTask(ecs, arn, 'ServiceSchedulerInitiated', reason);
 }
 
 /** A PENDING task of the rollout, on record; what makes it run comes after the commit. */

@@ -1,7 +1,7 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs';
 import { changeTask } from './change-task.ts';
 import type { EcsContext } from './ecs-context.ts';
-import { killGroup } from './process-identity.ts';
+import { killGroup, signalProcess } from './process-identity.ts';
 import type { TaskRecord } from './records.ts';
 import { taskEnded } from './task-ended.ts';
 
@@ -33,7 +33,7 @@ async function drainThenKill(ecs: EcsContext, taskArn: string): Promise<void> {
   if (ecs.closing || !ecs.processes.has(taskArn)) return;
   if (task.lastStatus !== 'STOPPING') changeTask(ecs, taskArn, { lastStatus: 'STOPPING' });
   // As Docker: the signal goes to the first process; what is left of the group is ended when that one is gone.
-  process.kill(running.pid, 'SIGTERM');
+  signalProcess(running.pid, 'SIGTERM');
   const cancel = ecs.clock.at(ecs.clock.now() + stopTimeoutMs(ecs, task), () => killGroup(running.pid, 'SIGKILL'));
   await running.ended;
   cancel();

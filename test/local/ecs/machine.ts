@@ -122,6 +122,8 @@ export async function createWeb(
       serviceName: 'web',
       taskDefinition: await register(machine, version),
       desiredCount: 2,
+      // A busy machine must not make a good task look sick.
+      healthCheckGracePeriodSeconds: 10,
       loadBalancers: [{ targetGroupArn, containerName: 'app', containerPort: 80 }],
       ...given,
     }),
