@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Build, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BareRepository, bareRepository } from './bare-repository.ts';
@@ -167,7 +169,8 @@ phases:
   });
 
   it('does not read a buildspec outside the checkout', async () => {
-    const build = await bench.build({ projectName: 'web', buildspecOverride: '../../codebuild.db' });
+    writeFileSync(join(bench.dir, 'outside.yml'), 'version: 0.2\nphases:\n  build:\n    commands: [ "true" ]\n');
+    const build = await bench.build({ projectName: 'web', buildspecOverride: '../../../../outside.yml' });
     expect(phaseOf(build, 'DOWNLOAD_SOURCE')?.contexts?.[0]).toMatchObject({ statusCode: 'YAML_FILE_ERROR' });
   });
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRepository } from '#local/github/create-repository.ts';
@@ -119,6 +119,19 @@ describe('a push to the bare repository', () => {
     await bench.commit('a.txt', 'one');
     const { stderr } = await bench.git('push');
     expect(stderr).toMatch(/^remote: fine \[2J remote: forged\s*$/m);
+  });
+
+  it('runs its hook also for somebody whose own configuration sends hooks elsewhere', async () => {
+    await bench.commit('a.txt', 'one');
+    const file = join(bench.dir, 'gitconfig');
+    writeFileSync(file, '[core]\n\thooksPath = /dev/null\n');
+    process.env['GIT_CONFIG_GLOBAL'] = file;
+    try {
+      await bench.git('push');
+    } finally {
+      delete process.env['GIT_CONFIG_GLOBAL'];
+    }
+    expect(receiver.received).toHaveLength(1);
   });
 
   it('keeps what was refused, and delivers it again under the same id', async () => {
