@@ -3,6 +3,7 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
+  type QueryCommandOutput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
@@ -12,8 +13,8 @@ import { clientConfig } from './client-config.ts';
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** The ledger's table in DynamoDB. Conditions alone make a write safe to repeat: no token, no clock. */
-export function dynamoTable(tableName: string): Table {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig), {
+export function dynamoTable(tableName: string, base = new DynamoDBClient(clientConfig)): Table {
+  const client = DynamoDBDocumentClient.from(base, {
     marshallOptions: { removeUndefinedValues: true },
   });
 
@@ -25,24 +26,27 @@ export function dynamoTable(tableName: string): Table {
       return item as Item | undefined;
     },
 
-    async list(pk, { prefix = '', newestFirst = false, limit } = {}) {
+    async list(pk, { prefix = '', newestFirst = false, limit = Number.POSITIVE_INFINITY } = {}) {
       const found: Item[] = [];
+      const query = {
+        TableName: tableName,
+        ConsistentRead: true,
+        ScanIndexForward: !newestFirst,
+        ...under(pk, prefix),
+      };
       let from: Record<string, unknown> | undefined;
       do {
-        const page = await client.send(
+        const rest = limit - found.length;
+        const page: QueryCommandOutput = await client.send(
           new QueryCommand({
-            TableName: tableName,
-            ConsistentRead: true,
-            ScanIndexForward: !newestFirst,
-            KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': pk, ...(prefix ? { ':prefix': prefix } : {}) },
-            ...(limit ? { Limit: limit - found.length } : {}),
+            ...query,
+            ...(Number.isFinite(rest) ? { Limit: rest } : {}),
             ...(from ? { ExclusiveStartKey: from } : {}),
           }),
         );
         found.push(...((page.Items ?? []) as Item[]));
         from = page.LastEvaluatedKey;
-      } while (from && (!limit || found.length < limit));
+      } while (from && found.length < limit);
       return found;
     },
 
@@ -57,6 +61,15 @@ export function dynamoTable(tableName: string): Table {
         throw error;
       }
     },
+  };
+}
+
+/** DynamoDB refuses an empty prefix. */
+function under(pk: string, prefix: string) {
+  if (prefix === '') return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } };
+  return {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
   };
 }
 
