@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noProcessEnv: the environment is the one place where Lambda gives its credentials, and they change there.
 /**
  * Stands in for the SDK's default credential chain inside the bundles (esbuild alias): Lambda always gives its credentials in the
  * environment, and the chain's other providers cost half of a cold start.

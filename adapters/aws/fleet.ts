@@ -82,13 +82,11 @@ export function ecsFleet(): Fleet {
     async stoppedTasks(target) {
       const stopped = await tasks(target, 'STOPPED');
       stopped.sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0));
-      return stopped
-        .slice(0, SHOWN)
-        .map((task) => ({
-          arn: task.taskArn ?? '',
-          taskDefinition: task.taskDefinitionArn ?? '',
-          reason: sayStop(task),
-        }));
+      return stopped.slice(0, SHOWN).map((task) => ({
+        arn: task.taskArn ?? '',
+        taskDefinition: task.taskDefinitionArn ?? '',
+        reason: sayStop(task),
+      }));
     },
 
     async imageOf(target, taskDefinition) {

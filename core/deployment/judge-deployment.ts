@@ -42,8 +42,7 @@ const REVERTED = new Set([
  */
 export function judgeDeployment(expected: Expectation, look: DeploymentLook, now: number): DeploymentVerdict {
   const { view } = look;
-  if (!view || view.status !== 'ACTIVE')
-    return { kind: 'failed', reason: 'the ECS service is gone or no longer active' };
+  if (view?.status !== 'ACTIVE') return { kind: 'failed', reason: 'the ECS service is gone or no longer active' };
   const trouble = untrue(expected, look, view);
   if (!trouble)
     return {

@@ -29,7 +29,7 @@ const STOPPABLE = new Set(['PENDING', 'IN_PROGRESS']);
  */
 export function planRollback({ target, environment, forward, view }: RollbackFacts): RollbackStep {
   if (!forward) return { kind: 'untouched' };
-  if (!view || view.status !== 'ACTIVE') return { kind: 'impossible', reason: `the ECS service of ${target} is gone` };
+  if (view?.status !== 'ACTIVE') return { kind: 'impossible', reason: `the ECS service of ${target} is gone` };
   const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
   const own = view.serviceDeployments.find(
     (d) => d.taskDefinition === forward.taskDefinition && d.createdAt >= forward.intentAt - 60_000,
@@ -54,7 +54,7 @@ export function planRollback({ target, environment, forward, view }: RollbackFac
   }
   if (own && STOPPABLE.has(own.status) && forward.from === to)
     return { kind: 'stop', serviceDeployment: own.arn, ...back };
-  if (own && own.status.startsWith('ROLLBACK_') && own.status !== 'ROLLBACK_FAILED' && forward.from === to)
+  if (own?.status.startsWith('ROLLBACK_') && own.status !== 'ROLLBACK_FAILED' && forward.from === to)
     return { kind: 'prove', ...back };
   return { kind: 'redeploy', ...back };
 }

@@ -14,6 +14,7 @@ import { readRelease } from '#functions/steps/read-release.ts';
 import { renewLease } from '#functions/steps/renew-lease.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { observe } from './observe.ts';
+import { type BakeEnd, recordVerdict } from './record-verdict.ts';
 
 export interface AwaitBakePorts {
   table: Table;
@@ -30,11 +31,6 @@ export interface AwaitBakeInput {
   token: string;
   attempt: string;
   lookAfter: number;
-}
-
-export interface BakeEnd {
-  status: 'healthy' | 'unhealthy';
-  reason: string;
 }
 
 /** Watches alarms and evidence until there is a verdict. */
@@ -77,7 +73,7 @@ async function look(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<BakeE
   const seen = await observe(ports, input, run);
   const verdict = judge(stage.bake, seen, ports.now());
   const end = conclude(stage, run, environment.hold, verdict, ports.now());
-  await recordVerdict(ports, input, verdict, end, typeof seen.samples === 'number' ? seen.samples : undefined);
+  await recordVerdict(ports, { release, stage: stage.name, fence }, { verdict, end, samples: seen.samples });
   return end === 'hold' ? undefined : end;
 }
 
@@ -99,47 +95,3 @@ function conclude(
     return { status: 'unhealthy', reason: `nobody decided in time over a bake that was ${reason}` };
   return 'hold';
 }
-
-function recordVerdict(
-  ports: AwaitBakePorts,
-  input: AwaitBakeInput,
-  verdict: Verdict,
-  end: BakeEnd | 'hold' | undefined,
-  samples: number | undefined,
-): Promise<void> {
-  const { table, now } = ports;
-  const { release: id, stage, fence } = input;
-  const kind = end === undefined ? verdict.kind : end === 'hold' ? 'inconclusive' : end.status;
-  return settleChange(table, async () => {
-    const run = (await table.read(keys.run(id, stage.name))) as Stored<Run>;
-    const isNews =
-      run.verdict?.kind !== kind ||
-      (kind === 'not yet' && verdict.reason.startsWith('extended') && !run.verdict.reason.startsWith('extended'));
-    if (!isNews) return { changes: [], result: undefined };
-    const reason = end && end !== 'hold' ? end.reason : verdict.reason;
-    const at = now();
-    const next = { ...run, verdict: { kind, reason, at, ...(samples === undefined ? {} : { samples }) } };
-    if (kind === 'not yet' && !verdict.reason.startsWith('extended'))
-      return { changes: [change(run, next)], result: undefined };
-    const said = record(await readRelease(table, id), {
-      kind: end === 'hold' ? 'held' : 'verdict',
-      at,
-      actor: 'bakewatch',
-      stage: stage.name,
-      sentence: `${stage.name} ${sayKind[kind]}: ${reason}${end === 'hold' ? '; goes on when somebody runs `bakewatch resume`, is rolled back otherwise' : ''}`,
-      alarms: verdict.alarms,
-      page: end === 'hold',
-    });
-    if (end !== 'hold') return { changes: [change(run, next), ...said], result: undefined };
-    const environment = await holdFence(table, { release: id, stage: stage.name }, fence);
-    const hold: Hold = { kind: 'inconclusive', release: releaseOf(id).number, reason: verdict.reason, since: at };
-    return { changes: [change(run, next), change(environment, { ...environment, hold }), ...said], result: undefined };
-  });
-}
-
-const sayKind: Record<string, string> = {
-  healthy: 'is healthy',
-  unhealthy: 'is unhealthy',
-  inconclusive: 'is inconclusive',
-  'not yet': 'is not yet known to be healthy',
-};

@@ -46,7 +46,7 @@ async function readIntent(table: Table, release: string, stage: string, target: 
 
 async function checkTarget(fleet: Fleet, target: Target, intent: DeploymentRecord): Promise<FleetHealth> {
   const [view, tasks] = await Promise.all([fleet.view(target), fleet.runningTasks(target)]);
-  if (!view || view.status !== 'ACTIVE')
+  if (view?.status !== 'ACTIVE')
     return { target: target.name, trouble: 'the ECS service is gone or no longer active', foreign: true };
   const digest = intent.image.slice(intent.image.lastIndexOf('@') + 1);
   const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;

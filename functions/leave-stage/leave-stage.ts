@@ -1,6 +1,6 @@
-import type { DeploymentRecord, Environment, Run, Stored } from '#core/ledger/items.ts';
+import type { Current, DeploymentRecord, Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
-import { change, record } from '#core/ledger/record.ts';
+import { change, type Entry, record } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
@@ -27,42 +27,49 @@ export interface LeaveStageInput {
  * Then whoever waits for the stage is woken.
  */
 export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput): Promise<{ left: true }> {
-  const { service, number } = releaseOf(input.release);
   await settleChange(ports.table, async () => {
     const run = (await ports.table.read(keys.run(input.release, input.stage.name))) as Stored<Run> | undefined;
     if (run?.leftAt !== undefined) return { changes: [], result: undefined };
     const environment = await holdFence(ports.table, { release: input.release, stage: input.stage.name }, input.fence);
-    const verdict = run?.verdict;
-    if (!run || verdict?.kind !== 'healthy')
+    if (run?.verdict?.kind !== 'healthy')
       throw new Error(
-        `${input.release} may not leave ${input.stage.name}: its verdict is ${verdict?.kind ?? 'missing'}.`,
+        `${input.release} may not leave ${input.stage.name}: its verdict is ${run?.verdict?.kind ?? 'missing'}.`,
       );
-    const release = await readRelease(ports.table, input.release);
-    if (!release.digest) throw new Error(`${input.release} has no digest.`);
     const at = ports.now();
-    const current = {
-      release: number,
-      sha: release.sha,
-      digest: release.digest,
-      taskDefinitions: await revisions(ports.table, input),
-      at,
+    const release = await readRelease(ports.table, input.release);
+    const current = await becomeCurrent(ports.table, release, input, at);
+    return {
+      changes: [
+        change(environment, freed(environment, current)),
+        change(run, { ...run, leftAt: at }),
+        ...record(release, { ...sayLeft(input.stage, run.verdict.reason), at, actor: 'bakewatch' }),
+      ],
+      result: undefined,
     };
-    const { holder: _freed, hold, ...rest } = environment;
-    const next: Environment = { ...rest, current, ...(hold && hold.kind !== 'inconclusive' ? { hold } : {}) };
-    const left = record(release, {
-      kind: input.stage.last ? 'ended' : 'deployed',
-      to: input.stage.last ? 'SUCCEEDED' : 'WAITING',
-      at,
-      actor: 'bakewatch',
-      stage: input.stage.name,
-      sentence: input.stage.last
-        ? `is in ${input.stage.name}: ${verdict.reason}`
-        : `passed ${input.stage.name}: ${verdict.reason}`,
-    });
-    return { changes: [change(environment, next), change(run, { ...run, leftAt: at }), ...left], result: undefined };
   });
-  await wake(ports, [wakeKeys.stage(service, input.stage.name)]);
+  await wake(ports, [wakeKeys.stage(releaseOf(input.release).service, input.stage.name)]);
   return { left: true };
+}
+
+/** A hold over an inconclusive bake ends with the bake. */
+function freed({ holder: _freed, hold, ...rest }: Stored<Environment>, current: Current): Environment {
+  return { ...rest, current, ...(hold && hold.kind !== 'inconclusive' ? { hold } : {}) };
+}
+
+function sayLeft({ name, last }: StagePlan, verdict: string): Pick<Entry, 'kind' | 'to' | 'stage' | 'sentence'> {
+  return last
+    ? { kind: 'ended', to: 'SUCCEEDED', stage: name, sentence: `is in ${name}: ${verdict}` }
+    : { kind: 'deployed', to: 'WAITING', stage: name, sentence: `passed ${name}: ${verdict}` };
+}
+
+async function becomeCurrent(
+  table: Table,
+  { number, sha, digest }: StoredRelease,
+  input: LeaveStageInput,
+  at: number,
+): Promise<Current> {
+  if (!digest) throw new Error(`${input.release} has no digest.`);
+  return { release: number, sha, digest, taskDefinitions: await revisions(table, input), at };
 }
 
 async function revisions(table: Table, { release, stage }: LeaveStageInput): Promise<Record<string, string>> {

@@ -15,12 +15,12 @@ const LONGEST_SECTION = 2_900;
 const LONGEST_HEADER = 140;
 
 /** Slack's own three escapes; with them no text can become a mention, a link or a command. */
-export const escape = (text: string): string =>
+export const escapeMarkup = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Escaped and cut, with a mark, so that no half of an escape is left over. */
 const say = (text: string, most: number): string =>
-  escape(cut(text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, ''), most));
+  escapeMarkup(cut(text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, ''), most));
 
 const MARKS: Partial<Record<Release['state'], string>> = {
   SUCCEEDED: ':white_check_mark:',

@@ -1,5 +1,6 @@
 const DEEPEST = 64;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[{}[\]:,]/g;
+const STRUCTURE = new Set(['{', '}', '[', ']', ':', ',']);
 
 /**
  * Parses JSON and refuses what two parsers might read differently: duplicate keys, `__proto__`, numbers beyond a double,
@@ -24,13 +25,24 @@ function scan(text: string): void {
   const open: (Set<string> | undefined)[] = [];
   let previous = '';
   for (const [token] of text.matchAll(TOKEN)) {
-    if (token === '{' || token === '[') open.push(token === '{' ? new Set() : undefined);
-    else if (token === '}' || token === ']') open.pop();
-    else if (token.startsWith('"')) previous === '{' || previous === ',' ? checkKey(open.at(-1), token) : undefined;
-    else if (!':,'.includes(token) && !Number.isFinite(Number(token))) throw new SyntaxError('a number is too large');
-    if (open.length > DEEPEST) throw new SyntaxError(`nested deeper than ${DEEPEST}`);
+    if (STRUCTURE.has(token)) follow(open, token);
+    else if (token.startsWith('"')) checkText(open.at(-1), token, previous);
+    else if (!Number.isFinite(Number(token))) throw new SyntaxError('a number is too large');
     previous = token;
   }
+}
+
+/** Keeps the stack of open brackets. */
+function follow(open: (Set<string> | undefined)[], token: string): void {
+  if (token === '{') open.push(new Set());
+  if (token === '[') open.push(undefined);
+  if (token === '}' || token === ']') open.pop();
+  if (open.length > DEEPEST) throw new SyntaxError(`nested deeper than ${DEEPEST}`);
+}
+
+/** A text is a key when it comes first in an object or after a comma of one. */
+function checkText(keys: Set<string> | undefined, token: string, previous: string): void {
+  if (previous === '{' || previous === ',') checkKey(keys, token);
 }
 
 function checkKey(keys: Set<string> | undefined, token: string): void {
