@@ -6,7 +6,7 @@ import { prepareInput } from './prepare-input.ts';
 import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
 import { transactGet } from './transact-get.ts';
 import { transactWrite } from './transact-write.ts';
-import type { WriteBuffer } from './write-buffer.ts';
+import { bufferWrites, type WriteBuffer } from './write-buffer.ts';
 import { applyWrite, type ItemWrite, prepareWrite } from './write-item.ts';
 import type { Writer } from './writer.ts';
 
@@ -26,7 +26,8 @@ export function operations(store: Store, writer: Writer, clock: Clock): Operatio
   };
   const dynaliteRead = (name: string) => async (input: Input) => {
     const data = prepareInput(name, input, store);
-    return await writer.read(() => readByDynalite(name, store, data));
+    const { store: readable, run } = bufferWrites(store);
+    return await writer.read(() => run<object>((done) => action(name)(readable, data, done)));
   };
   const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'DescribeTable', 'ListTables', 'ListTagsOfResource'];
   return {
@@ -47,10 +48,4 @@ export function operations(store: Store, writer: Writer, clock: Clock): Operatio
     UpdateContinuousBackups: buffered((buffer, input) => updateContinuousBackups(buffer, store, clock, input)),
     DescribeContinuousBackups: buffered((buffer, input) => describeContinuousBackups(buffer, store, clock, input)),
   };
-}
-
-function readByDynalite(name: string, store: Store, data: Input): Promise<object> {
-  return new Promise((resolve, reject) => {
-    action(name)(store, data, (error, value) => (error ? reject(error) : resolve(value ?? {})));
-  });
 }

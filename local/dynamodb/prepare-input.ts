@@ -1,4 +1,5 @@
 import { type Input, rules, type Store, type Validation, validation } from './dynalite-parts.ts';
+import { dynamoError, isDynamoError } from './dynamo-error.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 
 /**
@@ -10,9 +11,16 @@ export function prepareInput(operation: string, input: Input, store: Store): Inp
   return checked(input, types, custom, store);
 }
 
+/** As `prepareInput`, by types of our own. */
 export function checked(input: Input, types: Validation['types'], custom: Validation['custom'], store: Store): Input {
-  refuseUnknown(input, types);
-  const data = rules.checkTypes({ ...input }, types);
-  rules.checkValidations(data, types, custom, store);
-  return data;
+  try {
+    refuseUnknown(input, types);
+    const data = rules.checkTypes({ ...input }, types);
+    rules.checkValidations(data, types, custom, store);
+    return data;
+  } catch (error) {
+    if (isDynamoError(error)) throw error;
+    // dynalite's rules stumble over nulls where AWS expects a structure.
+    throw dynamoError('SerializationException', `The parameters are malformed: ${(error as Error).message}`);
+  }
 }

@@ -46,9 +46,14 @@ export function bufferWrites(store: Store): WriteBuffer {
   const deleteRange = async (range: Range): Promise<void> => {
     for await (const key of store.db.keys(range)) written.set(key, undefined);
   };
-  const subDb = (name: string, table?: string): SubDb => ({
-    ...bufferedDb(`${name}~`, { read, write, later }, table === undefined ? undefined : itemTables, table),
-  });
+  const subDb = (name: string, stored: SubDb, table?: string): SubDb => {
+    const prefix = `${name}~`;
+    const change = (key: string, value: unknown): void => {
+      write(prefix + key, value);
+      if (table !== undefined) itemTables.set(prefix + key, table);
+    };
+    return bufferedDb(stored, (key) => read(prefix + key), change, later);
+  };
   const dropDb = (name: string, callback: Callback<void>): void => later(deleteRange(rangeOf(name)), callback);
 
   return {
@@ -56,10 +61,11 @@ export function bufferWrites(store: Store): WriteBuffer {
       ...store,
       getTable: (name: string, checkStatus: boolean | Callback<Table>, callback?: Callback<Table>) =>
         later(readTable(name), callback ?? (checkStatus as Callback<Table>)),
-      tableDb: { ...store.tableDb, ...subDb('table') },
-      getItemDb: (table) => subDb(`item-${table}`, table),
-      getIndexDb: (type, table, index) => subDb(`index-${type.toLowerCase()}~${table}~${index}`),
-      getTagDb: (table) => subDb(`tag-${table}`),
+      tableDb: { ...store.tableDb, ...subDb('table', store.tableDb) },
+      getItemDb: (table) => subDb(`item-${table}`, store.getItemDb(table), table),
+      getIndexDb: (type, table, index) =>
+        subDb(`index-${type.toLowerCase()}~${table}~${index}`, store.getIndexDb(type, table, index)),
+      getTagDb: (table) => subDb(`tag-${table}`, store.getTagDb(table)),
       deleteItemDb: (table, callback) => dropDb(`item-${table}`, callback),
       deleteIndexDb: (type, table, index, callback) =>
         dropDb(`index-${type.toLowerCase()}~${table}~${index}`, callback),
@@ -93,36 +99,26 @@ export function bufferWrites(store: Store): WriteBuffer {
   };
 }
 
-interface Access {
-  read(key: string): Promise<unknown>;
-  write(key: string, value: unknown): void;
-  later<T>(value: Promise<T>, callback: Callback<T>): void;
-}
+type Later = <T>(value: Promise<T>, callback: Callback<T>) => void;
 
+/** Streams read what is stored: dynalite's actions write or stream, never both. */
 function bufferedDb(
-  prefix: string,
-  { read, write, later }: Access,
-  itemTables?: Map<string, string>,
-  table?: string,
+  stored: SubDb,
+  read: (key: string) => Promise<unknown>,
+  change: (key: string, value: unknown) => void,
+  later: Later,
 ): SubDb {
-  const change = (key: string, value: unknown): void => {
-    write(prefix + key, value);
-    if (itemTables && table !== undefined) itemTables.set(prefix + key, table);
-  };
-  const unsupported = (): never => {
-    throw new Error(`${prefix} is not streamed while it is written.`);
-  };
   return {
     lock: (_key, run) => run((callback) => callback),
-    get: (key, callback) => later(read(prefix + key), callback),
+    get: (key, callback) => later(read(key), callback),
     put: (key, value, callback) => later(Promise.resolve(change(key, value)), callback),
     del: (key, callback) => later(Promise.resolve(change(key, undefined)), callback),
     batch: (operations, callback) => {
       for (const operation of operations) change(operation.key, operation.type === 'put' ? operation.value : undefined);
       later(Promise.resolve(), callback);
     },
-    createKeyStream: unsupported,
-    createValueStream: unsupported,
+    createKeyStream: (options) => stored.createKeyStream(options),
+    createValueStream: (options) => stored.createValueStream(options),
   };
 }
 

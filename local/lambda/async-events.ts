@@ -42,7 +42,7 @@ const RETRY_MS = [60_000, 120_000];
 export const ASYNC_DEFAULTS: AsyncInvoke = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 6 * 3600 };
 const LONGEST_BACKOFF_MS = 300_000;
 const KEEP_DONE_MS = 60 * 60_000;
-const BATCH = 100;
+const AT_ONCE = 100;
 
 export function createAsyncEvents(options: AsyncEventsOptions): AsyncEvents {
   const state: State = { ...options, running: new Set(), started: false, cancel: undefined };
@@ -73,9 +73,10 @@ function pump(state: State): void {
   state.database.prepare('DELETE FROM event WHERE doneAt <= ?').run(now - KEEP_DONE_MS);
   const open = state.database
     .prepare('SELECT * FROM event WHERE doneAt IS NULL ORDER BY dueAt LIMIT ?')
-    .all(BATCH + state.running.size) as unknown as (EventRow & { dueAt: number })[];
+    .all(AT_ONCE + state.running.size) as unknown as (EventRow & { dueAt: number })[];
   const next = open.filter(({ id }) => !state.running.has(id));
-  for (const row of next.filter(({ dueAt }) => dueAt <= now)) void attempt(state, row);
+  const due = next.filter(({ dueAt }) => dueAt <= now).slice(0, Math.max(0, AT_ONCE - state.running.size));
+  for (const row of due) void attempt(state, row);
   const later = next.find(({ dueAt }) => dueAt > now);
   state.cancel?.();
   state.cancel = later ? state.clock.at(later.dueAt, () => pump(state)) : undefined;

@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS event (
   dueAt INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, throttles INTEGER NOT NULL DEFAULT 0, doneAt INTEGER
 ) STRICT;
 CREATE INDEX IF NOT EXISTS event_due ON event (dueAt) WHERE doneAt IS NULL;
+CREATE INDEX IF NOT EXISTS event_done ON event (doneAt) WHERE doneAt IS NOT NULL;
 CREATE TABLE IF NOT EXISTS mapping (id TEXT PRIMARY KEY, record TEXT NOT NULL, checkpoint TEXT) STRICT;`;
 
 /** The one SQLite file of Lambda: functions, asynchronous events, event source mappings. */

@@ -3,16 +3,11 @@ import type * as sdk from '@aws-sdk/client-secrets-manager';
 import { arn } from '#local/account.ts';
 import { transaction } from '#local/storage/database.ts';
 import type { Clock } from '#local/time/clock.ts';
-import {
-  invalidParameter,
-  invalidRequest,
-  secretExists,
-  secretNotFound,
-  supportOnly,
-  versionNotFound,
-} from './secret-errors.ts';
-import type { Secret, SecretStore, SecretVersion } from './secret-store.ts';
-import { addVersion, CURRENT, stagesOf } from './secret-versions.ts';
+import { type Context, find, findLive } from './find-secret.ts';
+import { describeSecret, getSecretValue, listSecrets } from './read-secrets.ts';
+import { invalidParameter, invalidRequest, secretExists, supportOnly } from './secret-errors.ts';
+import type { Secret, SecretStore } from './secret-store.ts';
+import { addVersion, stagesOf } from './secret-versions.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const VALUE = ['ClientRequestToken', 'SecretString', 'SecretBinary'];
@@ -37,11 +32,6 @@ export function secretOperations(store: SecretStore, clock: Clock) {
     DeleteSecret: atomic(deleteSecret),
     RestoreSecret: atomic(restoreSecret),
   };
-}
-
-interface Context {
-  store: SecretStore;
-  clock: Clock;
 }
 
 function createSecret({ store, clock }: Context, input: sdk.CreateSecretRequest) {
@@ -80,26 +70,6 @@ function repeatedCreate(store: SecretStore, existing: Secret, input: sdk.CreateS
   return { ARN: existing.arn, Name: existing.name, VersionId: version.id };
 }
 
-function getSecretValue({ store }: Context, input: sdk.GetSecretValueRequest) {
-  supportOnly(input, ['SecretId', 'VersionId', 'VersionStage']);
-  const secret = findLive(store, input.SecretId);
-  const stage = input.VersionStage ?? (input.VersionId ? undefined : CURRENT);
-  const version = store.versions(secret.arn).find((candidate) => isWanted(candidate, input.VersionId, stage));
-  if (!version) throw versionNotFound(stage ? `staging label: ${stage}` : `VersionId: ${input.VersionId}`);
-  return {
-    ARN: secret.arn,
-    Name: secret.name,
-    VersionId: version.id,
-    ...(version.text === null ? {} : { SecretString: version.text }),
-    ...(version.bytes === null ? {} : { SecretBinary: version.bytes }),
-    VersionStages: stagesOf(version),
-    CreatedDate: new Date(version.createdAt),
-  };
-}
-
-const isWanted = (version: SecretVersion, id: string | undefined, stage: string | undefined): boolean =>
-  (id === undefined || version.id === id) && (stage === undefined || stagesOf(version).includes(stage));
-
 function putSecretValue({ store, clock }: Context, input: sdk.PutSecretValueRequest) {
   supportOnly(input, [...VALUE, 'SecretId', 'VersionStages']);
   const secret = findLive(store, input.SecretId);
@@ -119,27 +89,6 @@ function updateSecret({ store, clock }: Context, input: sdk.UpdateSecretRequest)
   });
   const version = hasValue(input) ? addVersion(store, secret.arn, input, clock.now()) : undefined;
   return { ARN: secret.arn, Name: secret.name, ...(version ? { VersionId: version.id } : {}) };
-}
-
-function describeSecret({ store }: Context, input: sdk.DescribeSecretRequest) {
-  supportOnly(input, ['SecretId']);
-  const secret = find(store, input.SecretId);
-  return { ...entryOf(secret), VersionIdsToStages: stagesByVersion(store, secret) };
-}
-
-function listSecrets({ store }: Context, input: sdk.ListSecretsRequest) {
-  supportOnly(input, ['MaxResults', 'NextToken', 'IncludePlannedDeletion']);
-  const limit = input.MaxResults ?? 100;
-  if (limit < 1 || limit > 100) throw invalidParameter('MaxResults must be between 1 and 100.');
-  const after = input.NextToken ?? '';
-  const listed = store
-    .list()
-    .filter((secret) => secret.name > after && (input.IncludePlannedDeletion || !secret.deletedAt));
-  const page = listed.slice(0, limit);
-  return {
-    SecretList: page.map((secret) => ({ ...entryOf(secret), SecretVersionsToStages: stagesByVersion(store, secret) })),
-    ...(listed.length > limit ? { NextToken: page.at(-1)?.name } : {}),
-  };
 }
 
 function deleteSecret({ store, clock }: Context, input: sdk.DeleteSecretRequest) {
@@ -164,19 +113,6 @@ function restoreSecret({ store }: Context, input: sdk.RestoreSecretRequest) {
   return { ARN: secret.arn, Name: secret.name };
 }
 
-function find(store: SecretStore, id: string | undefined): Secret {
-  if (!id) throw invalidParameter('SecretId is required.');
-  const secret = store.find(id);
-  if (!secret) throw secretNotFound();
-  return secret;
-}
-
-function findLive(store: SecretStore, id: string | undefined): Secret {
-  const secret = find(store, id);
-  if (!secret.deletedAt) return secret;
-  throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
-}
-
 /** Nobody watches the recovery windows: a secret whose window is over goes before the next call is answered. */
 function purge({ store, clock }: Context): void {
   for (const { arn: id, purgeAt } of store.list()) if (purgeAt !== null && purgeAt <= clock.now()) store.remove(id);
@@ -184,22 +120,3 @@ function purge({ store, clock }: Context): void {
 
 const hasValue = (input: { SecretString?: string | undefined; SecretBinary?: Uint8Array | undefined }): boolean =>
   input.SecretString !== undefined || input.SecretBinary !== undefined;
-
-const entryOf = (secret: Secret) => ({
-  ARN: secret.arn,
-  Name: secret.name,
-  ...(secret.description === null ? {} : { Description: secret.description }),
-  ...(secret.kmsKeyId === null ? {} : { KmsKeyId: secret.kmsKeyId }),
-  Tags: JSON.parse(secret.tags) as sdk.Tag[],
-  CreatedDate: new Date(secret.createdAt),
-  LastChangedDate: new Date(secret.changedAt),
-  ...(secret.deletedAt === null ? {} : { DeletedDate: new Date(secret.deletedAt) }),
-});
-
-const stagesByVersion = (store: SecretStore, { arn: id }: Secret): Record<string, string[]> =>
-  Object.fromEntries(
-    store
-      .versions(id)
-      .map((version): [string, string[]] => [version.id, stagesOf(version)])
-      .filter(([, stages]) => stages.length > 0),
-  );

@@ -117,4 +117,28 @@ describe('DynamoDB writes', () => {
     });
     expect(await feed()).toEqual([]);
   });
+
+  it.each([
+    ['GetItem', { TableName: 'ledger', Key: { pk: null, sk: { S: '1' } } }],
+    ['GetItem', { TableName: 'ledger', Key: {} }],
+    ['PutItem', { TableName: 'ledger', Item: { pk: { S: 'A' } } }],
+    ['UpdateItem', { TableName: 'ledger', Key: { pk: {}, sk: { S: '1' } } }],
+    ['BatchGetItem', { RequestItems: { ledger: { Keys: [{ pk: { N: '1' }, sk: { S: '1' } }] } } }],
+    ['TransactWriteItems', { TransactItems: [{ Delete: { TableName: 'ledger' } }] }],
+    ['TransactWriteItems', { TransactItems: [{ Delete: null }] }],
+    ['TransactGetItems', { TransactItems: [{ Get: null }] }],
+    ['DeleteTable', {}],
+    ['UpdateTable', { TableName: 'nobody', DeletionProtectionEnabled: true }],
+    ['CreateTable', { TableName: 'other' }],
+    ['UpdateTimeToLive', { TableName: 'ledger' }],
+  ])('answer a malformed %s %j as the mistake of the caller, and go on', async (operation, input) => {
+    const response = await fetch(running.url, {
+      method: 'POST',
+      headers: { 'x-amz-target': `DynamoDB_20120810.${operation}`, 'content-type': 'application/x-amz-json-1.0' },
+      body: JSON.stringify(input),
+    });
+    expect(response.status).toBe(400);
+    await put('1');
+    expect(await feed()).toHaveLength(1);
+  });
 });
