@@ -1,0 +1,116 @@
+import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
+import { ENV as AWAIT_DEPLOYMENT } from '#functions/await-deployment/env.ts';
+import { ENV as ENTER_STAGE } from '#functions/enter-stage/env.ts';
+import { ENV as FINISH_RELEASE } from '#functions/finish-release/env.ts';
+import { ENV as LEAVE_AFTER_ROLLBACK } from '#functions/leave-after-rollback/env.ts';
+import { ENV as LEAVE_STAGE } from '#functions/leave-stage/env.ts';
+import { ENV as NOTIFY, SLACK_API_URL } from '#functions/notify/env.ts';
+import { ENV as PREPARE_RELEASE } from '#functions/prepare-release/env.ts';
+import { ENV as RECEIVE_WEBHOOK } from '#functions/receive-webhook/env.ts';
+import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
+import { ENV as RESUME_STAGE } from '#functions/resume-stage/env.ts';
+import { ENV as RESUME_WAITS } from '#functions/resume-waits/env.ts';
+import { ENV as START_DEPLOYMENT } from '#functions/start-deployment/env.ts';
+import { ENV as START_RELEASE } from '#functions/start-release/env.ts';
+import { ENV as START_ROLLBACK } from '#functions/start-rollback/env.ts';
+import { ENV as VERIFY_STAGE } from '#functions/verify-stage/env.ts';
+
+/**
+ * What an installation of Bakewatch consists of, as data: whoever installs it (into the AWS of one machine, into an account)
+ * reads the same list.
+ */
+export interface FunctionSpec {
+  /** The folder under functions/ and the bundle under dist/functions/. */
+  name: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  /** Names of the variables it must be given. */
+  env: readonly string[];
+  /** Names of those that it may be given. */
+  optionalEnv: readonly string[];
+  /** Called by the state machine: as `${PrepareRelease}` in its definition. */
+  isTask: boolean;
+}
+
+const task = (name: string, env: readonly string[]): FunctionSpec => ({
+  name,
+  env,
+  optionalEnv: [],
+  timeoutSeconds: 50,
+  memoryMb: 512,
+  isTask: true,
+});
+const aside = (
+  name: string,
+  env: readonly string[],
+  timeoutSeconds: number,
+  optionalEnv: readonly string[] = [],
+): FunctionSpec => ({
+  name,
+  env,
+  optionalEnv,
+  timeoutSeconds,
+  memoryMb: 512,
+  isTask: false,
+});
+
+export const FUNCTIONS: FunctionSpec[] = [
+  aside('receive-webhook', RECEIVE_WEBHOOK, 9),
+  aside('start-release', START_RELEASE, 30),
+  aside('resume-waits', RESUME_WAITS, 30),
+  aside('notify', NOTIFY, 60, [SLACK_API_URL]),
+  aside('resume-stage', RESUME_STAGE, 30),
+  task('prepare-release', PREPARE_RELEASE),
+  task('record-artifact', RECORD_ARTIFACT),
+  task('enter-stage', ENTER_STAGE),
+  task('start-deployment', START_DEPLOYMENT),
+  task('await-deployment', AWAIT_DEPLOYMENT),
+  task('verify-stage', VERIFY_STAGE),
+  task('await-bake', AWAIT_BAKE),
+  task('leave-stage', LEAVE_STAGE),
+  task('start-rollback', START_ROLLBACK),
+  task('leave-after-rollback', LEAVE_AFTER_ROLLBACK),
+  task('finish-release', FINISH_RELEASE),
+];
+
+/** `prepare-release` as the definition spells it: `PrepareRelease`. */
+export const substitution = (name: string): string =>
+  name.replaceAll(/(^|-)([a-z])/g, (_all, _dash, letter: string) => letter.toUpperCase());
+
+export const TABLE = 'bakewatch';
+export const STATE_MACHINE = 'bakewatch-release';
+export const functionName = (name: string): string => `bakewatch-${name}`;
+export const WEBHOOK_SECRET = 'bakewatch/webhook';
+export const SLACK_SECRET = 'bakewatch/slack-token';
+export const DEAD_LETTERS = 'bakewatch-dead-letters';
+
+/** Which changes of the ledger reach which function (its stream's filters). */
+export const STREAMS = [
+  {
+    function: 'start-release',
+    /** A push is never given up: it is tried for as long as the stream keeps it (24 h). */
+    retries: -1,
+    filter: { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'RELEASE#' }] } } } },
+  },
+  {
+    function: 'notify',
+    /** Slack may be away for hours; a message that cannot be sent at all must not hold up the others for ever. */
+    retries: 200,
+    filter: { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
+  },
+] as const;
+
+/** Which events wake waits. Each only wakes: what decides is a fresh look at the world. */
+export const RULES = [
+  {
+    name: 'bakewatch-alarms',
+    pattern: {
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change', 'CloudWatch Alarm Configuration Change'],
+    },
+  },
+  {
+    name: 'bakewatch-deployments',
+    pattern: { source: ['aws.ecs'], 'detail-type': ['ECS Deployment State Change', 'ECS Service Action'] },
+  },
+] as const;

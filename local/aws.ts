@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { type CloudWatch, createCloudWatch } from './cloudwatch/create-cloudwatch.ts';
+import { type CodeBuild, createCodeBuild } from './codebuild/create-codebuild.ts';
+import { createDynamoDb, type DynamoDb } from './dynamodb/create-dynamodb.ts';
+import { createEcr } from './ecr/create-ecr.ts';
+import { createEcs, type Ecs } from './ecs/create-ecs.ts';
+import type { Emit } from './eventbridge/aws-event.ts';
+import { createEventBridge } from './eventbridge/create-event-bridge.ts';
+import { createGitHub } from './github/github-service.ts';
+import { startEndpoint } from './http/endpoint.ts';
+import type { ApiCall } from './http/http-service.ts';
+import { createLambda, type Lambda } from './lambda/create-lambda.ts';
+import { createLoadBalancers, type LoadBalancers } from './loadbalancer/create-load-balancers.ts';
+import { createSecretsManager } from './secretsmanager/create-secrets-manager.ts';
+import { createSlack, type Slack } from './slack/create-slack.ts';
+import { createDeadLetters, type DeadLetters } from './sqs/create-dead-letters.ts';
+import { codebuildStartBuildSync } from './stepfunctions/integrations/codebuild-start-build-sync.ts';
+import { ecsRunTaskSync } from './stepfunctions/integrations/ecs-run-task-sync.ts';
+import { lambdaInvoke } from './stepfunctions/integrations/lambda-invoke.ts';
+import { createStepFunctions, type StepFunctions } from './stepfunctions/step-functions.ts';
+import { systemClock } from './time/clock.ts';
+
+export interface AwsOptions {
+  /** Everything it remembers is under this directory. */
+  dir: string;
+  /** Of the endpoint on 127.0.0.1; 0 takes any free one. */
+  port: number;
+  onCall?: (call: ApiCall) => void;
+  /** One line that a function wrote. */
+  onLog?: (functionName: string, line: string) => void;
+}
+
+/** AWS on one machine, as far as Bakewatch needs it. */
+export interface LocalAws {
+  /** What `AWS_ENDPOINT_URL` is set to. */
+  url: string;
+  loadBalancers: LoadBalancers;
+  lambda: Lambda;
+  dynamoDb: DynamoDb;
+  slack: Slack;
+  deadLetters: DeadLetters;
+  /** Takes up what was going on when it last ended. The load balancers that services use must exist by now. */
+  start(): Promise<void>;
+  /** Ends everything, processes of tasks and builds too. */
+  close(): Promise<void>;
+}
+
+/** Opens every service on its state and listens; nothing moves before `start()`. Rejects with EADDRINUSE when the port is taken. */
+export async function openAws(options: AwsOptions): Promise<LocalAws> {
+  const { dir, port, onCall, onLog } = options;
+  const clock = systemClock();
+  const at = (service: string): string => join(dir, service);
+  const address = { url: '' };
+  const endpointUrl = (): string => address.url;
+  const late: { emit: Emit } = { emit: () => undefined };
+  const emit: Emit = (event) => late.emit(event);
+
+  const deadLetters = createDeadLetters({ dir: at('sqs') });
+  const dynamoDb = await createDynamoDb({ dir: at('dynamodb'), clock });
+  const lambda = createLambda({
+    dir: at('lambda'),
+    clock,
+    endpointUrl,
+    feeds: dynamoDb.feed,
+    deadLetter: (queue, message) =>
+      deadLetters.send(queue, { id: crypto.randomUUID(), body: JSON.stringify(message), attributes: {} }),
+    ...(onLog ? { onLog: ({ functionName, line }) => onLog(functionName, line) } : {}),
+  });
+  const eventBridge = createEventBridge({
+    dir: at('eventbridge'),
+    clock,
+    invokeAsync: lambda.invokeAsync,
+    deadLetter: deadLetters.send,
+  });
+  late.emit = eventBridge.emit;
+  const cloudWatch = createCloudWatch({ dir: at('cloudwatch'), clock, emit, shortPeriods: true });
+  const loadBalancers = createLoadBalancers({ clock, record: cloudWatch.record });
+  const ecr = createEcr({ dir: at('ecr'), clock });
+  const ecs = createEcs({ dir: at('ecs'), clock, emit, images: ecr, loadBalancers, alarmState: cloudWatch.alarmState });
+  const codeBuild = createCodeBuild({ dir: at('codebuild'), clock, emit, endpointUrl });
+  const stepFunctions = createStepFunctions({
+    dir: at('stepfunctions'),
+    clock,
+    emit,
+    integrations: integrations(lambda, codeBuild, ecs),
+  });
+  const secretsManager = createSecretsManager({ dir: at('secretsmanager'), clock });
+  const slack = createSlack({ dir: at('slack'), clock });
+
+  const services = [
+    dynamoDb,
+    lambda,
+    eventBridge,
+    cloudWatch,
+    ecr,
+    ecs,
+    codeBuild,
+    stepFunctions,
+    secretsManager,
+    slack,
+  ].map((s) => s.service);
+  const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: at('git') })], onCall);
+  address.url = endpoint.url;
+
+  const moving = { cloudWatch, codeBuild, dynamoDb, ecs, eventBridge, lambda, stepFunctions };
+  return {
+    url: endpoint.url,
+    loadBalancers,
+    lambda,
+    dynamoDb,
+    slack,
+    deadLetters,
+    start: () => startAll(moving),
+    async close() {
+      await stepFunctions.close();
+      eventBridge.close();
+      await lambda.close();
+      await Promise.all([codeBuild.close(), ecs.close()]);
+      await loadBalancers.close();
+      cloudWatch.close();
+      await endpoint.close();
+      await dynamoDb.close();
+      for (const service of [ecr, secretsManager, slack, deadLetters]) service.close();
+    },
+  };
+}
+
+interface Moving {
+  cloudWatch: CloudWatch;
+  codeBuild: CodeBuild;
+  dynamoDb: DynamoDb;
+  ecs: Ecs;
+  eventBridge: { start(): void };
+  lambda: Lambda;
+  stepFunctions: StepFunctions;
+}
+
+/** Those that others call come first. */
+async function startAll({
+  cloudWatch,
+  codeBuild,
+  dynamoDb,
+  ecs,
+  eventBridge,
+  lambda,
+  stepFunctions,
+}: Moving): Promise<void> {
+  dynamoDb.start();
+  lambda.start();
+  await ecs.start();
+  cloudWatch.start();
+  codeBuild.start();
+  eventBridge.start();
+  stepFunctions.start();
+}
+
+/** What a Task state of a state machine may call. */
+function integrations(lambda: Lambda, codeBuild: CodeBuild, ecs: Ecs) {
+  return {
+    ...lambdaInvoke({
+      async invoke(name, payload, signal) {
+        const outcome = await lambda.invoke(name, payload, { signal });
+        return 'payload' in outcome ? { payload: outcome.payload as never } : outcome;
+      },
+    }),
+    ...codebuildStartBuildSync({
+      startBuild: async (input) => codeBuild.startBuild(input),
+      batchGetBuild: async (id) => codeBuild.batchGetBuild(id),
+      stopBuild: async (id) => void codeBuild.stopBuild(id),
+      onChange: codeBuild.onChange,
+    }),
+    ...ecsRunTaskSync({
+      runTask: async (input) => ({ ...(await ecs.runTask(input as never)) }),
+      describeTask: async (arn) => ecs.describeTask(arn),
+      stopTask: async (arn) => ecs.stopTask(arn, 'The execution was stopped.'),
+      onChange: (listener) => ecs.onChange((task) => listener(task.taskArn ?? '')),
+    }),
+  };
+}

@@ -1,0 +1,95 @@
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateEventSourceMappingCommand,
+  CreateFunctionCommand,
+  CreateFunctionUrlConfigCommand,
+  GetFunctionUrlConfigCommand,
+  ListEventSourceMappingsCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { DEAD_LETTERS, FUNCTIONS, type FunctionSpec, functionName, STREAMS, TABLE } from '#infra/installation.ts';
+import { arn } from '../account.ts';
+import type { Clients } from './clients.ts';
+import { unlessThere } from './unless-there.ts';
+
+export interface FunctionOptions {
+  clients: Clients;
+  /** Directory of the built bundles. */
+  bundles: string;
+  /** Every variable that any function names in its env.ts, by name. */
+  variables: Record<string, string>;
+}
+
+/** Creates or updates every function, its stream and the webhook's URL. Returns that URL. */
+export async function installFunctions(options: FunctionOptions): Promise<string> {
+  await Promise.all(FUNCTIONS.map((spec) => installFunction(options, spec)));
+  await installStreams(options.clients);
+  return webhookUrl(options.clients);
+}
+
+async function installFunction({ clients, bundles, variables }: FunctionOptions, spec: FunctionSpec): Promise<void> {
+  const FunctionName = functionName(spec.name);
+  const code = { S3Bucket: 'local', S3Key: `${bundles}/${spec.name}.mjs` };
+  const configuration = {
+    FunctionName,
+    Handler: `${spec.name}.handler`,
+    Timeout: spec.timeoutSeconds,
+    MemorySize: spec.memoryMb,
+    Environment: { Variables: variablesOf(spec, variables) },
+  };
+  const made = await unlessThere(
+    clients.lambda.send(
+      new CreateFunctionCommand({
+        ...configuration,
+        Runtime: 'nodejs24.x',
+        Role: arn('iam', 'role/bakewatch'),
+        Code: code,
+      }),
+    ),
+    'ResourceConflictException',
+  );
+  if (made) return;
+  await clients.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ...code }));
+  await clients.lambda.send(new UpdateFunctionConfigurationCommand(configuration));
+}
+
+/** What a function asks for must be there; what it does not know is not given. */
+function variablesOf(spec: FunctionSpec, variables: Record<string, string>): Record<string, string> {
+  const missing = spec.env.filter((name) => !variables[name]);
+  if (missing.length > 0)
+    throw new Error(`${spec.name} needs ${missing.join(', ')}, which the installation does not set.`);
+  const optional = spec.optionalEnv.filter((name) => variables[name]);
+  return Object.fromEntries([...spec.env, ...optional].map((name) => [name, variables[name] ?? '']));
+}
+
+async function installStreams({ dynamoDb, lambda }: Clients): Promise<void> {
+  const { Table } = await dynamoDb.send(new DescribeTableCommand({ TableName: TABLE }));
+  for (const stream of STREAMS) {
+    const FunctionName = functionName(stream.function);
+    const there = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+    if (there.EventSourceMappings?.length) continue;
+    await lambda.send(
+      new CreateEventSourceMappingCommand({
+        FunctionName,
+        EventSourceArn: Table?.LatestStreamArn ?? '',
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 10,
+        MaximumRetryAttempts: stream.retries,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        FilterCriteria: { Filters: [{ Pattern: JSON.stringify(stream.filter) }] },
+        DestinationConfig: { OnFailure: { Destination: arn('sqs', DEAD_LETTERS) } },
+      }),
+    );
+  }
+}
+
+async function webhookUrl({ lambda }: Clients): Promise<string> {
+  const FunctionName = functionName('receive-webhook');
+  await unlessThere(
+    lambda.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: 'NONE' })),
+    'ResourceConflictException',
+  );
+  const { FunctionUrl } = await lambda.send(new GetFunctionUrlConfigCommand({ FunctionName }));
+  return FunctionUrl ?? '';
+}

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CreateTableCommand, DescribeTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { CreateStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
+import {
+  DEAD_LETTERS,
+  FUNCTIONS,
+  functionName,
+  RULES,
+  SLACK_SECRET,
+  STATE_MACHINE,
+  substitution,
+  TABLE,
+  WEBHOOK_SECRET,
+} from '#infra/installation.ts';
+import { arn } from '../account.ts';
+import type { Clients } from './clients.ts';
+import { installFunctions } from './install-functions.ts';
+import { unlessThere } from './unless-there.ts';
+
+export interface Installed {
+  webhookUrl: string;
+  webhookSecret: string;
+  stateMachineArn: string;
+  table: string;
+}
+
+export interface InstallOptions {
+  clients: Clients;
+  /** AWS on one machine: also where its GitHub, its Slack and its console pages are linked to. */
+  awsUrl: string;
+  consoleUrl: string;
+  /** Directory of the built bundles. */
+  bundles: string;
+  /** Drawn by the caller for the first installation; later ones keep theirs. */
+  newSecret: string;
+  /** Slack's own Web API is used when a token is given. */
+  slackToken?: string;
+}
+
+const stateMachineArn = arn('states', `stateMachine:${STATE_MACHINE}`);
+
+/** Installs Bakewatch, or brings an earlier installation up to date. Safe to repeat at every start: nothing that lasts is lost. */
+export async function install(options: InstallOptions): Promise<Installed> {
+  const { clients, newSecret, slackToken } = options;
+  await createTable(clients);
+  const webhookSecret = await ensureSecret(clients, WEBHOOK_SECRET, newSecret);
+  await ensureSecret(clients, SLACK_SECRET, slackToken ?? 'one-machine');
+  const webhookUrl = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });
+  await installStateMachine(clients);
+  await installRules(clients);
+  return { webhookUrl, webhookSecret, stateMachineArn, table: TABLE };
+}
+
+/** Every variable that a function may ask for. */
+function variablesFor({ awsUrl, consoleUrl, slackToken }: InstallOptions): Record<string, string> {
+  return {
+    BAKEWATCH_TABLE: TABLE,
+    STATE_MACHINE_ARN: stateMachineArn,
+    WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
+    SLACK_TOKEN_SECRET: SLACK_SECRET,
+    GITHUB_API_URL: `${awsUrl}/github`,
+    REPOSITORY_URL: `${awsUrl}/github`,
+    CONSOLE_URL: consoleUrl,
+    ...(slackToken ? {} : { SLACK_API_URL: `${awsUrl}/slack/api/` }),
+  };
+}
+
+async function createTable({ dynamoDb }: Clients): Promise<void> {
+  const there = await unlessThere(
+    dynamoDb.send(new DescribeTableCommand({ TableName: TABLE })),
+    'ResourceNotFoundException',
+  );
+  if (there) return;
+  await dynamoDb.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    }),
+  );
+  await dynamoDb.send(
+    new UpdateTimeToLiveCommand({
+      TableName: TABLE,
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    }),
+  );
+}
+
+/** The secret as it is; made with `value` when there is none. */
+async function ensureSecret({ secretsManager }: Clients, name: string, value: string): Promise<string> {
+  await unlessThere(
+    secretsManager.send(new CreateSecretCommand({ Name: name, SecretString: value })),
+    'ResourceExistsException',
+  );
+  const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: name }));
+  return SecretString ?? '';
+}
+
+async function installStateMachine({ stepFunctions }: Clients): Promise<void> {
+  const definition = readDefinition();
+  const made = await unlessThere(
+    stepFunctions.send(
+      new CreateStateMachineCommand({
+        name: STATE_MACHINE,
+        definition,
+        roleArn: arn('iam', 'role/bakewatch'),
+        type: 'STANDARD',
+      }),
+    ),
+    'StateMachineAlreadyExists',
+  );
+  if (!made) await stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+}
+
+/** The definition, with the functions' ARNs in place of their names, as CloudFormation substitutes them. */
+function readDefinition(): string {
+  const file = fileURLToPath(new URL('../../statemachines/release.asl.json', import.meta.url));
+  const arns = new Map(
+    FUNCTIONS.map(({ name }) => [substitution(name), arn('lambda', `function:${functionName(name)}`)]),
+  );
+  return readFileSync(file, 'utf8').replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => arns.get(name) ?? whole);
+}
+
+async function installRules({ eventBridge }: Clients): Promise<void> {
+  for (const { name, pattern } of RULES) {
+    await eventBridge.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
+    const target = {
+      Id: 'resume-waits',
+      Arn: arn('lambda', `function:${functionName('resume-waits')}`),
+      DeadLetterConfig: { Arn: arn('sqs', DEAD_LETTERS) },
+    };
+    await eventBridge.send(new PutTargetsCommand({ Rule: name, Targets: [target] }));
+  }
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { dynamoTable } from '#adapters/aws/table.ts';
+import type { Table } from '#core/ports/table.ts';
+import { TABLE } from '#infra/installation.ts';
+import { type LocalAws, openAws } from '../aws.ts';
+import { createRepository } from '../github/create-repository.ts';
+import { redeliver } from '../github/redeliver.ts';
+import { runGit } from '../github/run-git.ts';
+import type { ApiCall } from '../http/http-service.ts';
+import { applyConfig } from './apply-config.ts';
+import { claimDirectory } from './claim-directory.ts';
+import { type Clients, clientsFor } from './clients.ts';
+import { install } from './install.ts';
+import { ensureConfigFile, loadConfig } from './load-config.ts';
+import { portsFrom } from './ports.ts';
+import { ensureSample, fillWorkingCopy, openSampleLoadBalancers, SAMPLE, type SampleLoadBalancers } from './sample.ts';
+import { UserError } from './user-error.ts';
+
+export interface OneMachineOptions {
+  /** Everything it remembers is under this directory. */
+  dir: string;
+  /** First of four ports in a row: AWS, console, staging, production. */
+  port: number;
+  bundles: string;
+  /** Said while it comes up, one short line each. */
+  onStep?: (line: string) => void;
+  onCall?: (call: ApiCall) => void;
+  onLog?: (functionName: string, line: string) => void;
+}
+
+/** Bakewatch, installed and running in AWS on this machine, with a sample service to deploy. */
+export interface OneMachine {
+  aws: LocalAws;
+  clients: Clients;
+  table: Table;
+  urls: { aws: string; console: string; staging: string; production: string };
+  /** `bakewatch.yaml` as it is read at every start. */
+  configFile: string;
+  repository: { bareDirectory: string; workingCopyDirectory: string };
+  /** True when this start made the sample repository: nothing was pushed yet. */
+  isNew: boolean;
+  close(): Promise<void>;
+}
+
+/** Starts, or goes on where the last start ended. Throws UserError for what the user can mend. */
+export async function startOneMachine(options: OneMachineOptions): Promise<OneMachine> {
+  const { dir, onStep = () => undefined } = options;
+  const claim = claimDirectory(dir);
+  try {
+    const ports = portsFrom(options.port);
+    const configFile = join(dir, 'bakewatch.yaml');
+    ensureConfigFile(configFile, ports);
+    const config = loadConfig(configFile);
+    onStep('opening AWS on this machine');
+    const aws = await openAws({ ...options, dir: join(dir, 'aws'), port: ports.aws }).catch(explainPort(ports.aws));
+    const loadBalancers = await openSampleLoadBalancers(aws.loadBalancers, ports).catch(explainPort(ports.staging));
+    await aws.start();
+    return await finish({ options, claim, aws, loadBalancers, configFile, config, consolePort: ports.console });
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+}
+
+interface Opened {
+  options: OneMachineOptions;
+  claim: { release(): void };
+  aws: LocalAws;
+  loadBalancers: SampleLoadBalancers;
+  configFile: string;
+  config: ReturnType<typeof loadConfig>;
+  consolePort: number;
+}
+
+async function finish({
+  options,
+  claim,
+  aws,
+  loadBalancers,
+  configFile,
+  config,
+  consolePort,
+}: Opened): Promise<OneMachine> {
+  const { onStep = () => undefined } = options;
+  const clients = clientsFor(aws.url);
+  const consoleUrl = `http://127.0.0.1:${consolePort}`;
+  onStep('installing Bakewatch into it');
+  const installed = await install({
+    clients,
+    awsUrl: aws.url,
+    consoleUrl,
+    bundles: options.bundles,
+    newSecret: randomBytes(32).toString('hex'),
+    ...slackToken(),
+  });
+  const table = dynamoTable(TABLE, clients.dynamoDb);
+  await applyConfig(table, config, Date.now());
+  onStep('preparing the sample repository and its ECS services');
+  const repository = await createRepository({
+    dir: join(options.dir, 'git'),
+    id: SAMPLE.repositoryId,
+    fullName: SAMPLE.repository,
+    webhookUrl: installed.webhookUrl,
+    secret: installed.webhookSecret,
+  });
+  await ensureSample(clients, loadBalancers, repository.bareDirectory);
+  const isNew = fillWorkingCopy(repository.workingCopyDirectory);
+  if (isNew) await commitAll(repository.workingCopyDirectory, 'Say hello');
+  await redeliver(repository.bareDirectory);
+  return {
+    aws,
+    clients,
+    table,
+    urls: {
+      aws: aws.url,
+      console: consoleUrl,
+      staging: loadBalancers.staging.url,
+      production: loadBalancers.production.url,
+    },
+    configFile,
+    repository,
+    isNew,
+    async close() {
+      await aws.close();
+      claim.release();
+    },
+  };
+}
+
+const slackToken = (): { slackToken?: string } =>
+  process.env['SLACK_BOT_TOKEN'] ? { slackToken: process.env['SLACK_BOT_TOKEN'] } : {};
+
+function explainPort(port: number) {
+  return (error: unknown): never => {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UserError(
+      `Port ${(error as { port?: number }).port ?? port} is in use by another program: choose four free ones in a row with --port.`,
+      { cause: error },
+    );
+  };
+}
+
+/** Commits everything in a working copy. Throws with git's own sentence. */
+export async function commitAll(directory: string, message: string): Promise<void> {
+  if (!existsSync(directory)) throw new Error(`${directory} does not exist.`);
+  for (const args of [
+    ['add', '--all'],
+    ['commit', '--quiet', '--message', message],
+  ]) {
+    const { code, stderr, stdout } = await runGit(['-C', directory, ...args]);
+    if (code !== 0) throw new Error(`git ${args[0]} failed: ${stderr.trim() || stdout.trim()}`);
+  }
+}
