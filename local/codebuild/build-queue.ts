@@ -56,11 +56,19 @@ export function buildQueue(options: BuildQueueOptions): BuildQueue {
     const disarm = clock.at(clock.now() + minutes * 60_000, () => end(id, 'TIMED_OUT', timedOut(minutes)));
     const done = options.run(build, abort.signal).finally(() => {
       disarm();
-      builds.forgetProcesses(id);
+      // A container would end with its build: so does what got away from the build's process group.
+      endProcesses(id);
       running.delete(id);
       pump();
     });
     running.set(id, { abort, done });
+  };
+
+  const endProcesses = (id: string): void => {
+    const processes = builds.leftoverProcesses().get(id);
+    if (!processes) return;
+    killLeftovers(id, processes);
+    builds.forgetProcesses(id);
   };
 
   const pump = (): void => {
@@ -77,10 +85,7 @@ export function buildQueue(options: BuildQueueOptions): BuildQueue {
 
   return {
     start() {
-      for (const [id, processes] of builds.leftoverProcesses()) {
-        killLeftovers(id, processes);
-        builds.forgetProcesses(id);
-      }
+      for (const id of builds.leftoverProcesses().keys()) endProcesses(id);
       for (const build of builds.unfinished()) recover(build);
       // A git of the crashed machine may still be writing: try for a while.
       rmSync(options.workDirectory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { BuildProcess } from './build-record.ts';
 import { processStartTime } from './process-start-time.ts';
 
-/** Kills what is left of a build whose keeper died: its process groups, and on Linux whatever still carries its id. */
+/** Kills what is left of a build that is over, or whose keeper died: its process groups, and on Linux whatever still carries its id. */
 export function killLeftovers(buildId: string, processes: BuildProcess[]): void {
   for (const { group, startTime } of processes) {
     if (startTime !== undefined && processStartTime(group) === startTime) killGroup(group);

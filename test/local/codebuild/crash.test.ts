@@ -93,6 +93,7 @@ describe('a machine that is killed while it builds', () => {
       const machine = await codeBuildBench({ dir });
       await waitFor(`attempt ${attempt}`, () => contentOf(mark)?.split('\n').length === attempt);
       await machine.close();
+      await waitFor('nothing is left', () => !isAlive(Number(contentOf(`${mark}-escaped`))));
     }
     bench = await codeBuildBench({ dir, started: false });
     expect(bench.codeBuild.batchGetBuild(id)).toMatchObject({ buildStatus: 'IN_PROGRESS' });

@@ -6,7 +6,6 @@ import { type BareRepository, bareRepository } from './bare-repository.ts';
 import { type CodeBuildBench, codeBuildBench, project } from './code-build-bench.ts';
 
 const HELLO = join(import.meta.dirname, '../../../examples/hello');
-const REPOSITORY_URI = '000000000000.dkr.ecr.us-east-1.amazonaws.com/hello';
 
 describe('the sample service, built by its own buildspec', () => {
   let bench: CodeBuildBench;
@@ -21,7 +20,7 @@ describe('the sample service, built by its own buildspec', () => {
     await ecr.send(new CreateRepositoryCommand({ repositoryName: 'hello' }));
     const environment = {
       ...project('hello', '').environment,
-      environmentVariables: [{ name: 'REPOSITORY_URI', value: REPOSITORY_URI }],
+      environmentVariables: [{ name: 'IMAGE_REPOSITORY_NAME', value: 'hello' }],
     };
     await bench.client.send(new CreateProjectCommand({ ...project('hello', repository.directory), environment }));
   });

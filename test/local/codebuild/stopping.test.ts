@@ -28,7 +28,7 @@ describe('ending builds early', () => {
 
   /** Prints the number of a background process that must die with the build, then hangs. */
   const SLEEPER =
-    'version: 0.2\nphases:\n  build:\n    commands:\n      - sleep 600 & echo $! > "$MARK.new" && mv "$MARK.new" "$MARK"; sleep 600\n';
+    'version: 0.2\nphases:\n  build:\n    commands:\n      - setsid sleep 600 & echo $! > "$MARK.new" && mv "$MARK.new" "$MARK"; sleep 600\n';
 
   const start = async (mark: string) => {
     const environmentVariablesOverride = [{ name: 'MARK', value: join(marks, mark) }];
