@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import * as ecr from '@aws-sdk/client-ecr';
-import { pack } from 'tar-stream';
+import { extract, pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestOf } from '#local/ecr/blobs.ts';
 import { createEcr, type Ecr } from '#local/ecr/create-ecr.ts';
@@ -62,6 +62,21 @@ describe('the registry', () => {
     utimesSync(join(dir, 'source/server.js'), 1, 1);
     expect((await image('one', join(dir, 'copy'))).digest).toBe(first.digest);
     expect((await image('two')).digest).not.toBe(first.digest);
+  });
+
+  it('writes neither times nor owners into a layer, and its names in order', async () => {
+    const packed = await image();
+    const layer = packed.blobs.get(JSON.parse(packed.manifest).layers[0].digest) ?? Buffer.of();
+    const tar = extract();
+    tar.end(gunzipSync(layer));
+    const headers: { name: string; mtime: number; owner: number[] }[] = [];
+    for await (const entry of tar) {
+      const { name, mtime, uid, gid } = entry.header;
+      headers.push({ name, mtime: mtime.getTime(), owner: [uid, gid] });
+      entry.resume();
+    }
+    const names = ['srv/', 'srv/app/', 'srv/app/lib/', 'srv/app/lib/a.js', 'srv/app/server.js'];
+    expect(headers).toEqual(names.map((name) => ({ name, mtime: 0, owner: [0, 0] })));
   });
 
   it('unpacks what was pushed, with its command, environment and working directory', async () => {

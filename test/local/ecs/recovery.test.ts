@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTimeOf } from '#local/ecs/process-identity.ts';
 import type { TaskRecord } from '#local/ecs/records.ts';
@@ -32,7 +33,7 @@ describe('ECS after its program died', () => {
   const alive = (all: number[]) => all.filter((pid) => startTimeOf(pid) !== undefined);
 
   it('ends what was left running, brings back both revisions and goes on with the deployment', async () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'machine-process.ts'), dir], {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./machine-process.ts', import.meta.url)), dir], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const known = JSON.parse(String((await once(child.stdout, 'data'))[0]).split('\n')[0] ?? '');
