@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import {
   CreateTableCommand,
   DynamoDBClient,
@@ -19,7 +20,7 @@ const WRITERS = 8;
 const WRITES_BEFORE_KILL = 30;
 /** Items per transaction: so many that the server, not the client, is what takes the time when the kill comes. */
 const PARTS = 25;
-const SERVER = join(import.meta.dirname, 'serve-dynamodb.ts');
+const SERVER = fileURLToPath(new URL('./serve-dynamodb.ts', import.meta.url));
 
 describe('DynamoDB that is killed while it writes', () => {
   let dir: string;
