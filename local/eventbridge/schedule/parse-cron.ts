@@ -1,6 +1,6 @@
 import { dayField, weekdayField } from './day-fields.ts';
 import { parseField } from './parse-field.ts';
-import type { Schedule } from './parse-schedule.ts';
+import type { Schedule } from './schedule.ts';
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const DAY = 86_400_000;

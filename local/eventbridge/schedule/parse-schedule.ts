@@ -1,7 +1,5 @@
 import { parseCron } from './parse-cron.ts';
-
-/** The next time (epoch ms) strictly after `after` at which a schedule fires; undefined when it never does again. */
-export type Schedule = (after: number) => number | undefined;
+import type { Schedule } from './schedule.ts';
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

@@ -296,20 +296,20 @@ describe('a composite alarm', () => {
     const { client, putAlarm, errors, clock } = await open();
     await putAlarm();
     await putComposite('inner', 'ALARM(errors)');
-    await putComposite('outer', 'ALARM("inner") OR FALSE');
+    await putComposite('above', 'ALARM("inner") OR FALSE');
     errors(6);
     await clock.advanceTo(NOON + 60_100);
     const { CompositeAlarms } = await client.send(new cw.DescribeAlarmsCommand({ AlarmTypes: ['CompositeAlarm'] }));
     expect(CompositeAlarms).toMatchObject([
+      { AlarmName: 'above', StateValue: 'ALARM' },
       {
         AlarmName: 'inner',
         StateValue: 'ALARM',
         StateReason:
           'arn:aws:cloudwatch:us-east-1:000000000000:alarm:errors transitioned to ALARM at Sunday 22 November, 2026 12:01:00 UTC',
       },
-      { AlarmName: 'outer', StateValue: 'ALARM' },
     ]);
-    expect(stateChanges().map(({ alarmName }) => alarmName)).toEqual(['inner', 'outer', 'errors', 'inner', 'outer']);
+    expect(stateChanges().map(({ alarmName }) => alarmName)).toEqual(['inner', 'above', 'errors', 'inner', 'above']);
     expect(stateChanges()[3]).toMatchObject({
       configuration: { alarmRule: 'ALARM(errors)' },
       previousState: { value: 'OK' },

@@ -70,6 +70,7 @@ describe('an event pattern', () => {
     [detail({ gone: [{ exists: false }] }), true],
     [detail({ gone: { deeper: [{ exists: false }] } }), true],
     [detail({ list: [{ exists: true }] }), false],
+    [detail({ list: [{ exists: false }] }), true],
     [detail({ limit: [{ numeric: ['>', 0, '<=', 301.8] }] }), true],
     [detail({ limit: [{ numeric: ['<', 301.8] }] }), false],
     [detail({ limit: [{ numeric: ['=', 301.8] }] }), true],
