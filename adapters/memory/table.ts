@@ -16,11 +16,11 @@ export function memoryTable(): Table {
       return structuredClone(found.slice(0, limit));
     },
     async write(changes) {
-      assertOncePerItem(changes);
+      assertTransaction(changes);
       if (!changes.every((change) => isAsExpected(keyOf(change), change.expected))) return false;
       for (const change of changes) {
         if ('put' in change)
-          items.set(at(change.put), structuredClone({ ...change.put, version: nextVersion(change.expected) }));
+          items.set(at(change.put), asStored({ ...change.put, version: nextVersion(change.expected) }));
         if ('remove' in change) items.delete(at(change.remove));
       }
       return true;
@@ -33,8 +33,15 @@ const keyOf = (change: Change): Key =>
 
 const nextVersion = (expected: Expected): number => (expected === 'absent' ? 1 : expected + 1);
 
-/** DynamoDB refuses a transaction that names an item twice; so do we. */
-function assertOncePerItem(changes: Change[]): void {
+/** A copy without what is undefined: DynamoDB does not keep that either. */
+const asStored = (item: Item): Item => JSON.parse(JSON.stringify(item)) as Item;
+
+const MOST_CHANGES = 100;
+
+/** DynamoDB refuses a transaction of no or more than 100 items, and one that names an item twice; so do we. */
+function assertTransaction(changes: Change[]): void {
+  if (changes.length === 0 || changes.length > MOST_CHANGES)
+    throw new Error(`A transaction has 1 to ${MOST_CHANGES} changes, not ${changes.length}.`);
   const named = changes.map(keyOf).map(({ pk, sk }) => `${pk} / ${sk}`);
   const twice = named.find((name, i) => named.indexOf(name) !== i);
   if (twice) throw new Error(`A transaction may name an item only once: ${twice}.`);

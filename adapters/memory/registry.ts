@@ -1,0 +1,22 @@
+import type { Registry } from '#core/ports/registry.ts';
+
+export interface MemoryRegistry extends Registry {
+  /** The digest is in the repository from now on. */
+  push(repository: string, digest: string): void;
+  remove(repository: string, digest: string): void;
+}
+
+/** Image digests in memory. */
+export function memoryRegistry(): MemoryRegistry {
+  const images = new Set<string>();
+  const at = (repository: string, digest: string): string =>
+    `000000000000.dkr.ecr.us-east-1.amazonaws.com/${repository}@${digest}`;
+  return {
+    async find(repository, digest) {
+      const reference = at(repository, digest);
+      return images.has(reference) ? reference : undefined;
+    },
+    push: (repository, digest) => void images.add(at(repository, digest)),
+    remove: (repository, digest) => void images.delete(at(repository, digest)),
+  };
+}
