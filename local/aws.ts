@@ -23,6 +23,8 @@ import { systemClock } from './time/clock.ts';
 export interface AwsOptions {
   /** Everything it remembers is under this directory. */
   dir: string;
+  /** Where the bare repositories of GitHub on this machine are. */
+  gitDir: string;
   /** Of the endpoint on 127.0.0.1; 0 takes any free one. */
   port: number;
   onCall?: (call: ApiCall) => void;
@@ -99,7 +101,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     secretsManager,
     slack,
   ].map((s) => s.service);
-  const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: at('git') })], onCall);
+  const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: options.gitDir })], onCall);
   address.url = endpoint.url;
 
   const moving = { cloudWatch, codeBuild, dynamoDb, ecs, eventBridge, lambda, stepFunctions };

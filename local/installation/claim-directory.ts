@@ -17,7 +17,7 @@ export function claimDirectory(dir: string): { release(): void } {
   const owner = join(dir, 'running.json');
   const lock = new DatabaseSync(join(dir, 'lock.db'), { timeout: 0 });
   try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS claim (nothing INTEGER);');
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS claim (since INTEGER);');
   } catch (error) {
     lock.close();
     if (!/locked|busy/i.test((error as Error).message)) throw error;

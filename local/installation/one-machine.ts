@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import type { Table } from '#core/ports/table.ts';
@@ -7,7 +6,6 @@ import { TABLE } from '#infra/installation.ts';
 import { type LocalAws, openAws } from '../aws.ts';
 import { createRepository } from '../github/create-repository.ts';
 import { redeliver } from '../github/redeliver.ts';
-import { runGit } from '../github/run-git.ts';
 import type { ApiCall } from '../http/http-service.ts';
 import { applyConfig } from './apply-config.ts';
 import { claimDirectory } from './claim-directory.ts';
@@ -16,6 +14,7 @@ import { install } from './install.ts';
 import { ensureConfigFile, loadConfig } from './load-config.ts';
 import { portsFrom } from './ports.ts';
 import { ensureSample, fillWorkingCopy, openSampleLoadBalancers, SAMPLE, type SampleLoadBalancers } from './sample.ts';
+import { commitAll } from './sample-git.ts';
 import { UserError } from './user-error.ts';
 
 export interface OneMachineOptions {
@@ -54,7 +53,7 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
     ensureConfigFile(configFile, ports);
     const config = loadConfig(configFile);
     onStep('opening AWS on this machine');
-    const aws = await openAws({ ...options, dir: join(dir, 'aws'), port: ports.aws }).catch(explainPort(ports.aws));
+    const aws = await openAws({ ...options, dir: join(dir, 'aws'), gitDir: join(dir, 'git'), port: ports.aws }).catch(explainPort(ports.aws));
     const loadBalancers = await openSampleLoadBalancers(aws.loadBalancers, ports).catch(explainPort(ports.staging));
     await aws.start();
     return await finish({ options, claim, aws, loadBalancers, configFile, config, consolePort: ports.console });
@@ -140,16 +139,4 @@ function explainPort(port: number) {
       { cause: error },
     );
   };
-}
-
-/** Commits everything in a working copy. Throws with git's own sentence. */
-export async function commitAll(directory: string, message: string): Promise<void> {
-  if (!existsSync(directory)) throw new Error(`${directory} does not exist.`);
-  for (const args of [
-    ['add', '--all'],
-    ['commit', '--quiet', '--message', message],
-  ]) {
-    const { code, stderr, stdout } = await runGit(['-C', directory, ...args]);
-    if (code !== 0) throw new Error(`git ${args[0]} failed: ${stderr.trim() || stdout.trim()}`);
-  }
 }

@@ -6,7 +6,8 @@ import { createAsyncEvents, type DeadLetter } from './async-events.ts';
 import { createMappings } from './event-source-mappings.ts';
 import { createFunctionLog, type LogLine } from './function-log.ts';
 import type { FunctionError, FunctionRecord, Outcome } from './function-record.ts';
-import { functionNotFound, tooLarge } from './lambda-error.ts';
+import { findFunction } from './function-operations.ts';
+import { tooLarge } from './lambda-error.ts';
 import { lambdaService } from './lambda-service.ts';
 import { functionStore, openLambdaDatabase } from './lambda-store.ts';
 import { createPool, type InvocationStats } from './pool.ts';
@@ -27,7 +28,7 @@ export interface LambdaOptions {
 export interface Lambda {
   service: HttpService;
   /**
-   * Runs a function and waits for it. An error of the function's own is returned; throws AwsError
+   * Runs a function, given by name or ARN, and waits for it. An error of the function's own is returned; throws AwsError
    * ResourceNotFoundException, TooManyRequestsException or RequestTooLargeException. When `signal` aborts, only the
    * wait ends: as on AWS, the invocation goes on.
    */
@@ -64,7 +65,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     log(record.name, `REPORT RequestId: ${id} Duration: ${(performance.now() - begin).toFixed(2)} ms${end}`);
     return outcome;
   };
-  const find = (name: string): FunctionRecord => functions.find(name) ?? raise(functionNotFound(name));
+  const find = (reference: string): FunctionRecord => findFunction({ functions }, reference);
   const events = createAsyncEvents({ ...options, database, find: functions.find, run });
   const mappings = createMappings({ ...options, database, find: functions.find, run });
 
