@@ -108,13 +108,16 @@ async function stop(context: ApiContext, input: sfn.StopExecutionCommandInput) {
   return { stopDate: dateOf(executionOf(context, arn).stoppedAt) };
 }
 
-async function redrive(context: ApiContext, input: sfn.RedriveExecutionCommandInput) {
-  refuseParameters(input, 'clientToken');
-  const execution = executionOf(context, input.executionArn);
+/** The same `clientToken` is the same redrive; the SDK makes a new one for each call and keeps it for its retries. */
+async function redrive(context: ApiContext, { executionArn: arn, clientToken }: sfn.RedriveExecutionCommandInput) {
+  const execution = executionOf(context, arn);
+  if (clientToken !== undefined && clientToken === execution.redriveToken) {
+    return { redriveDate: dateOf(execution.redrivenAt) };
+  }
   const { redriveStatusReason } = redrivable(execution, context.clock.now());
   if (redriveStatusReason) throw new sfn.ExecutionNotRedrivable({ message: redriveStatusReason, $metadata: {} });
   const worker = context.engine.revive(execution);
-  await change(worker, redriveExecution);
+  await change(worker, (turn) => redriveExecution(turn, clientToken));
   return { redriveDate: dateOf(worker.live.execution.redrivenAt) };
 }
 

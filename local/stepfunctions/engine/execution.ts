@@ -22,6 +22,8 @@ export interface Execution extends Failure {
   lastEvent: number;
   redriveCount: number;
   redrivenAt?: number;
+  /** The client token of the last redrive: asked for again, it is the same redrive. */
+  redriveToken?: string;
   traceHeader?: string;
 }
 

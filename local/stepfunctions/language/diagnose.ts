@@ -39,14 +39,14 @@ const schemaFailure = (message: string, location?: string): Diagnostic => ({
   ...(location ? { location } : {}),
 });
 
-const TEMPLATES = new Set(['Output', 'Arguments', 'Items', 'ItemSelector']);
+const TEMPLATES = new Set(['Output', 'Arguments', 'Items', 'ItemSelector', 'Condition']);
 
 /**
- * A copy for asl-validator, which writes defaults into what it checks. Its schema refuses templates that are lists of anything
- * but objects; AWS takes them and they have been compiled above, so they stand here as expressions.
+ * A copy for asl-validator, which writes defaults into what it checks. Its schema refuses templates that are constants or lists
+ * of them; AWS takes them and they have been compiled above, so they stand here as expressions.
  */
 function acceptable(json: JsonObject): object {
   return JSON.parse(JSON.stringify(json), (key, value) =>
-    TEMPLATES.has(key) && Array.isArray(value) ? '{% [] %}' : value,
+    TEMPLATES.has(key) && !isObject(value) ? '{% [] %}' : value,
   );
 }

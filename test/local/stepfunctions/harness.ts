@@ -42,7 +42,10 @@ export async function startBench(handler: Handler = (args) => args, more: Integr
     clock,
     emit: (event) => void events.push(event),
     integrations: { [INVOKE]: integration, [CALLBACK]: integration, ...more },
-    ids: () => `id-${(serial += 1)}`,
+    ids() {
+      serial += 1;
+      return `id-${serial}`;
+    },
   });
   const endpoint: Endpoint = await startEndpoint(0, [service.service]);
   service.start();
