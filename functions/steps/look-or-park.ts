@@ -52,8 +52,16 @@ async function park(
   const wait: Wait = { key, release, what, token, attempt, expiresAt };
   if (await ports.table.write([create(at, wait)])) return;
   const there = (await ports.table.read(at)) as Stored<Wait> | undefined;
-  if (there && there.attempt > attempt) return;
+  if (there && isLater(there.attempt, attempt)) return;
   if (there?.token === token) return;
   if (!(await ports.table.write([put(at, there, wait)])))
     await park(ports, { release, what, token, attempt, wakeKeys: [] }, key);
+}
+
+/** `<state entered time>#<retry count>`: neither part compares rightly as text (`#10` < `#9`, `:00Z` > `:00.5Z`). */
+function isLater(one: string, other: string): boolean {
+  const [oneTime = '', oneRetry] = one.split('#');
+  const [otherTime = '', otherRetry] = other.split('#');
+  const apart = Date.parse(oneTime) - Date.parse(otherTime);
+  return apart === 0 ? Number(oneRetry) > Number(otherRetry) : apart > 0;
 }

@@ -1,0 +1,4 @@
+import { memoryTable } from '#adapters/memory/table.ts';
+import { describeTableContract } from '#test/contracts/table-contract.ts';
+
+describeTableContract('in memory', async () => ({ table: memoryTable(), close: async () => undefined }));
