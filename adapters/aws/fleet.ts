@@ -52,12 +52,17 @@ export function ecsFleet(): Fleet {
   async function tasks(target: Target, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<Task[]> {
     const { cluster, service } = target;
     const client = clientIn(target);
-    const { taskArns = [] } = await client.send(
-      new ListTasksCommand({ cluster, serviceName: service, desiredStatus, maxResults: 100 }),
-    );
-    if (taskArns.length === 0) return [];
-    const described = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-    return described.tasks ?? [];
+    const found: Task[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new ListTasksCommand({ cluster, serviceName: service, desiredStatus, ...(nextToken ? { nextToken } : {}) }),
+      );
+      const { taskArns = [] } = page;
+      if (taskArns.length > 0) found.push(...(await describeTasks(client, cluster, taskArns)));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return found;
   }
 
   return {
@@ -80,7 +85,7 @@ export function ecsFleet(): Fleet {
     },
 
     async stoppedTasks(target) {
-      const stopped = await tasks(target, 'STOPPED');
+      const stopped = (await tasks(target, 'STOPPED')).filter((task) => !wasScaledAway(task));
       stopped.sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0));
       return stopped.slice(0, SHOWN).map((task) => ({
         arn: task.taskArn ?? '',
@@ -146,6 +151,15 @@ async function describeTaskDefinition(client: ECSClient, taskDefinition: string)
     throw error;
   }
 }
+
+/** ListTasks gives at most 100 per page, which is as many as DescribeTasks takes. */
+async function describeTasks(client: ECSClient, cluster: string, taskArns: string[]): Promise<Task[]> {
+  const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+  return tasks;
+}
+
+/** Stopped because ECS replaced it, not because of anything that it did: it explains no failure. */
+const wasScaledAway = ({ stoppedReason = '' }: Task): boolean => stoppedReason.startsWith('Scaling activity initiated');
 
 function toView(service: Service, serviceDeployments: ServiceDeployment[]): ServiceView {
   return {
