@@ -5,7 +5,10 @@ import type { Emit, ServiceEvent } from '#local/eventbridge/aws-event.ts';
 export interface Outbox {
   /** To be called inside the transaction that makes the event true. */
   add(event: ServiceEvent): void;
-  /** Hands over what is waiting, in order. A crash in between hands one over again: EventBridge delivers at least once. */
+  /**
+   * Hands over what is waiting, in order. What cannot be handed over stays for the next flush. A crash in between hands one over
+   * again: EventBridge delivers at least once.
+   */
   flush(emit: Emit): void;
 }
 
@@ -21,11 +24,16 @@ export function outbox(database: DatabaseSync): Outbox {
     },
     flush(emit) {
       if (!waiting) return;
-      for (const row of select.all()) {
-        emit(JSON.parse(String(row['event'])));
-        remove.run(row['id'] ?? null);
+      try {
+        for (const row of select.all()) {
+          emit(JSON.parse(String(row['event'])));
+          remove.run(row['id'] ?? null);
+        }
+        waiting = false;
+      } catch (error) {
+        // The change is committed: a receiver that fails must not make it look as if it had not happened.
+        console.error(error);
       }
-      waiting = false;
     },
   };
 }
