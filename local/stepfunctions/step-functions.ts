@@ -4,6 +4,7 @@ import type { Emit } from '#local/eventbridge/aws-event.ts';
 import type { HttpService } from '#local/http/http-service.ts';
 import { jsonService } from '#local/http/json-service.ts';
 import type { Clock } from '#local/time/clock.ts';
+import { describeOperations } from './api/describe-executions.ts';
 import { executionOperations } from './api/executions.ts';
 import { historyOperations } from './api/history.ts';
 import { stateMachineOperations } from './api/state-machines.ts';
@@ -59,6 +60,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     operations: {
       ...stateMachineOperations(context),
       ...executionOperations(context),
+      ...describeOperations(context),
       ...historyOperations(context),
       ...taskTokenOperations(context),
     },

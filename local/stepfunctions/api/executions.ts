@@ -8,38 +8,17 @@ import { stopExecution } from '../engine/stop-execution.ts';
 import { change } from '../engine/worker.ts';
 import type { Machine } from '../store/machines.ts';
 import type { ApiContext } from './context.ts';
-import {
-  checkName,
-  executionDoesNotExist,
-  invalidArn,
-  onlyDefault,
-  refuseParameters,
-  requireParameter,
-  validationError,
-} from './errors.ts';
-import { pagePosition, pageSize, pageToken } from './paging.ts';
+import { checkName, requireParameter, validationError } from './errors.ts';
+import { dateOf, executionOf } from './execution-of.ts';
 import { machineOf } from './state-machines.ts';
 
-/** StartExecution, StopExecution, RedriveExecution, DescribeExecution, DescribeStateMachineForExecution, ListExecutions. */
+/** StartExecution, StopExecution, RedriveExecution. */
 export function executionOperations(context: ApiContext) {
   return {
     StartExecution: (input: sfn.StartExecutionCommandInput) => start(context, input),
     StopExecution: (input: sfn.StopExecutionCommandInput) => stop(context, input),
     RedriveExecution: (input: sfn.RedriveExecutionCommandInput) => redrive(context, input),
-    DescribeExecution: (input: sfn.DescribeExecutionCommandInput) => describe(context, input),
-    DescribeStateMachineForExecution: (input: sfn.DescribeStateMachineForExecutionCommandInput) =>
-      describeMachine(context, input),
-    ListExecutions: (input: sfn.ListExecutionsCommandInput) => list(context, input),
   };
-}
-
-/** The execution of an ARN. Throws InvalidArn, or ExecutionDoesNotExist. */
-export function executionOf({ store }: ApiContext, arn: string | undefined): Execution {
-  const required = requireParameter('executionArn', arn);
-  if (!required.startsWith('arn:')) throw invalidArn(required);
-  const execution = store.executions.get(required);
-  if (!execution) throw executionDoesNotExist(required);
-  return execution;
 }
 
 /** The same name with the same input, while it runs, is the same start: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
@@ -120,67 +99,3 @@ async function redrive(context: ApiContext, { executionArn: arn, clientToken }: 
   await change(worker, (turn) => redriveExecution(turn, clientToken));
   return { redriveDate: dateOf(worker.live.execution.redrivenAt) };
 }
-
-function describe(context: ApiContext, request: sfn.DescribeExecutionCommandInput) {
-  onlyDefault('includedData', request.includedData, request.includedData === 'ALL_DATA');
-  const execution = executionOf(context, request.executionArn);
-  const { input, output, error, cause, traceHeader } = execution;
-  const { redriveStatus, redriveStatusReason } = redrivable(execution, context.clock.now());
-  return {
-    ...summaryOf(execution),
-    input,
-    inputDetails: { included: true },
-    output,
-    ...(output === undefined ? {} : { outputDetails: { included: true } }),
-    error,
-    cause,
-    traceHeader,
-    redriveStatus,
-    ...(redriveStatusReason === null ? {} : { redriveStatusReason }),
-  };
-}
-
-const summaryOf = (execution: Execution) => ({
-  executionArn: execution.arn,
-  stateMachineArn: execution.machine.arn,
-  name: execution.name,
-  status: execution.status,
-  startDate: new Date(execution.startedAt),
-  stopDate: dateOf(execution.stoppedAt),
-  redriveCount: execution.redriveCount,
-  redriveDate: dateOf(execution.redrivenAt),
-});
-
-function describeMachine(context: ApiContext, input: sfn.DescribeStateMachineForExecutionCommandInput) {
-  onlyDefault('includedData', input.includedData, input.includedData === 'ALL_DATA');
-  const { machine, definitionHash } = executionOf(context, input.executionArn);
-  return {
-    stateMachineArn: machine.arn,
-    name: machine.name,
-    definition: context.store.definitions.get(definitionHash),
-    roleArn: machine.roleArn,
-    updateDate: new Date(machine.updatedAt),
-    loggingConfiguration: { level: 'OFF' as const, includeExecutionData: false },
-    tracingConfiguration: { enabled: false },
-    revisionId: machine.revision,
-  };
-}
-
-function list(context: ApiContext, input: sfn.ListExecutionsCommandInput) {
-  refuseParameters(input, 'mapRunArn', 'redriveFilter');
-  const { arn } = machineOf(context, requireParameter('stateMachineArn', input.stateMachineArn));
-  const size = pageSize(input.maxResults);
-  const token = `executions ${arn} ${input.statusFilter ?? ''}`;
-  const before = pagePosition(token, input.nextToken, Number.MAX_SAFE_INTEGER);
-  const status = input.statusFilter === 'PENDING_REDRIVE' ? undefined : input.statusFilter;
-  const found =
-    input.statusFilter === 'PENDING_REDRIVE' ? [] : context.store.executions.list(arn, status, before, size + 1);
-  const page = found.slice(0, size);
-  const last = page.at(-1);
-  return {
-    executions: page.map(({ execution }) => summaryOf(execution)),
-    ...(found.length > size && last ? { nextToken: pageToken(token, last.id) } : {}),
-  };
-}
-
-const dateOf = (time: number | undefined): Date | undefined => (time === undefined ? undefined : new Date(time));

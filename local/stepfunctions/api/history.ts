@@ -2,7 +2,7 @@ import type * as sfn from '@aws-sdk/client-sfn';
 import type { HistoryEvent } from '../engine/execution.ts';
 import type { ApiContext } from './context.ts';
 import { requireParameter } from './errors.ts';
-import { executionOf } from './executions.ts';
+import { executionOf } from './execution-of.ts';
 import { describeEvent } from './history-event.ts';
 import { pagePosition, pageSize, pageToken } from './paging.ts';
 

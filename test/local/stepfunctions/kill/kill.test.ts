@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import * as sfn from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CALLBACK, clientOf, INVOKE, machine, ROLE } from '../harness.ts';
@@ -77,7 +78,7 @@ afterEach(async () => {
 });
 
 async function spawnVictim(): Promise<void> {
-  victim = spawn(process.execPath, [join(import.meta.dirname, 'victim.ts'), dir], {
+  victim = spawn(process.execPath, [fileURLToPath(new URL('./victim.ts', import.meta.url)), dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: victim.stdout as NodeJS.ReadableStream });
