@@ -12,9 +12,10 @@ export function parseDuration(text: string): number | undefined {
 export function sayDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 120_000) return `${trim(ms / 1_000)} s`;
-  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
-  const hours = Math.floor(ms / 3_600_000);
-  const minutes = Math.round((ms % 3_600_000) / 60_000);
+  // Rounded before it is split, so that nothing ever lasts "1 h 60 min".
+  const inMinutes = Math.round(ms / 60_000);
+  if (inMinutes < 60) return `${inMinutes} min`;
+  const [hours, minutes] = [Math.floor(inMinutes / 60), inMinutes % 60];
   if (hours >= 48) return `${Math.round(hours / 24)} d`;
   return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
 }

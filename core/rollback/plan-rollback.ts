@@ -31,9 +31,8 @@ export function planRollback({ target, environment, forward, view }: RollbackFac
   if (!forward) return { kind: 'untouched' };
   if (view?.status !== 'ACTIVE') return { kind: 'impossible', reason: `the ECS service of ${target} is gone` };
   const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
-  const own = view.serviceDeployments.find(
-    (d) => d.taskDefinition === forward.taskDefinition && d.createdAt >= forward.intentAt - 60_000,
-  );
+  // Each intent has a revision of its own, so the revision tells whose deployment it is; clocks would not.
+  const own = view.serviceDeployments.find((d) => d.taskDefinition === forward.taskDefinition);
   const asked = forward.requestedAt !== undefined || own !== undefined || primary === forward.taskDefinition;
   if (!asked) return { kind: 'untouched' };
 
