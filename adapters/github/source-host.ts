@@ -26,7 +26,8 @@ export function githubSourceHost(options: { apiUrl: string; token?: string }): S
       const path = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repository)}`;
       const compared = await ask(`${path}/compare/${sha}...${encodeURIComponent(branch)}?per_page=1`);
       if (!compared) return 'gone';
-      return compared['status'] === 'ahead' || compared['status'] === 'identical' ? 'yes' : 'gone';
+      if (compared['status'] === 'identical') return 'tip';
+      return compared['status'] === 'ahead' ? 'yes' : 'gone';
     },
   };
 }

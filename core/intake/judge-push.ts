@@ -3,7 +3,7 @@ import { NO_COMMIT, type Push } from './push.ts';
 
 export interface IntakeFacts {
   push: Push;
-  /** The last accepted push of this ref, if any. */
+  /** Where the ref stood after the last accepted push, if any. */
   head: PushHead | undefined;
   /** An accepted push with the same repository, ref, before and after. */
   same: { releases: string[] } | undefined;
@@ -12,7 +12,13 @@ export interface IntakeFacts {
 }
 
 export type IntakeVerdict =
-  | { kind: 'new' }
+  | {
+      kind: 'new';
+      /** It does not begin where the last accepted push ended: pushes between are missing, or this one is late. */
+      gap: boolean;
+      /** There is or was such a gap: only the repository knows what is newest. */
+      unordered: boolean;
+    }
   /** Its content was accepted before: a redelivery or a replay. */
   | { kind: 'duplicate'; releases: string[] }
   /** A later push is already here. */
@@ -21,7 +27,8 @@ export type IntakeVerdict =
 /**
  * Is this push news? The delivery id is not signed, so the signed content decides: repository, ref, before, after. The same
  * content is news only when it continues where the ref stands now (somebody reset the branch and pushed again). Order
- * comes from the chain of `before` and `after`, never from a clock.
+ * comes from the chain of `before` and `after`, never from a clock; where the chain has a gap, the release says so and the
+ * repository is asked before it is built.
  */
 export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeVerdict {
   const continues = head !== undefined && head.after === push.before && head.after !== push.after;
@@ -29,5 +36,6 @@ export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeV
   const isChained = push.after !== NO_COMMIT && push.before !== NO_COMMIT;
   if (successor && !continues && isChained)
     return { kind: 'late', by: successor.releases.join(', ') || 'a later push' };
-  return { kind: 'new' };
+  const gap = head !== undefined && !continues;
+  return { kind: 'new', gap, unordered: gap || head?.unsure === true };
 }

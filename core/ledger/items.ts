@@ -162,8 +162,11 @@ export interface ConfigItem {
   at: number;
 }
 
+/** Where a ref stood after the last accepted push. */
 export interface PushHead {
   after: string;
+  /** Some push did not begin where the one before had ended, so `after` may be older than what was accepted before. */
+  unsure?: true;
 }
 
 export type StoredRelease = Stored<Release>;

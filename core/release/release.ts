@@ -49,6 +49,8 @@ export interface Release {
   /** The image digest, once built: `sha256:` and 64 hex digits. */
   digest?: string;
   executionArn?: string;
+  /** Its push did not continue the chain of pushes: whether it is newer than its elders, only the repository knows. */
+  unordered?: true;
   acceptedAt: number;
   endedAt?: number;
   /** How many events its history has. */

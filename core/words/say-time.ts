@@ -4,5 +4,6 @@ export const sayTime = (at: number): string => `${new Date(at).toISOString().sli
 /** `hello:7` of a task definition's ARN; whatever it is, when it is not one. */
 export const sayRevision = (taskDefinition: string): string => taskDefinition.replace(/^.*task-definition\//, '');
 
-/** Cuts at `most` characters, with a mark that something is missing. */
-export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+/** Cuts at `most` characters, with a mark that something is missing; no character outside the BMP is cut in half. */
+export const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;

@@ -11,6 +11,7 @@ import type { Table } from '#core/ports/table.ts';
 import { isTerminal, type TerminalState } from '#core/release/release.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
+import { findLater, findNewer } from './find-rivals.ts';
 
 export interface PrepareReleasePorts {
   table: Table;
@@ -52,25 +53,18 @@ async function whyNot(
   release: StoredRelease,
   { config }: ConfigItem,
 ): Promise<Prepared | undefined> {
+  const newer = await findNewer(table, release);
+  if (newer) return refuse('SUPERSEDED', `superseded by ${newer} before it was built`);
   const head = (await table.read(keys.head(release.service))) as ServiceHead | undefined;
-  if (head && head.lastNumber > release.number && (await isAlive(table, release.service, head.lastNumber))) {
-    return refuse('SUPERSEDED', `superseded by ${release.service}#${head.lastNumber} before it was built`);
-  }
   if (head?.supersededUpTo && head.supersededUpTo.number >= release.number)
     return refuse('SUPERSEDED', head.supersededUpTo.reason);
   const quarantine = (await table.read(keys.quarantine(release.service, release.sha))) as Quarantine | undefined;
   if (quarantine) return refuse('REJECTED', sayQuarantine(quarantine));
   const repository = { id: release.repositoryId, name: release.repositoryName };
-  if ((await sourceHost.isOnBranch(repository, config.branch, release.sha)) === 'gone') {
-    return refuse('STALE', `the commit is no longer on ${config.branch}`);
-  }
-  return undefined;
-}
-
-/** A newer release that was stale or rejected from the start supersedes nobody. */
-async function isAlive(table: Table, service: string, number: number): Promise<boolean> {
-  const newest = (await table.read(keys.release(service, number))) as StoredRelease | undefined;
-  return newest !== undefined && (!isTerminal(newest.state) || newest.state === 'SUCCEEDED');
+  const standing = await sourceHost.isOnBranch(repository, config.branch, release.sha);
+  if (standing === 'gone') return refuse('STALE', `the commit is no longer on ${config.branch}`);
+  const later = release.unordered && standing !== 'tip' ? await findLater({ table, sourceHost }, release) : undefined;
+  return later ? refuse('SUPERSEDED', `${later} contains this commit already: its push came late`) : undefined;
 }
 
 function recordPreparation(

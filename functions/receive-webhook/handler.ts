@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import httpErrorHandler from '@middy/http-error-handler';
-import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { webhookSecrets } from '#adapters/aws/secrets.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
+import { askAgain } from './ask-again.ts';
+import { countAnswer } from './count-answer.ts';
 import { ENV } from './env.ts';
+import { burstPatience } from './patience.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { toRequest } from './to-request.ts';
 
@@ -14,16 +17,13 @@ const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
   secrets: webhookSecrets(env.WEBHOOK_SECRET_ID),
   now: Date.now,
+  patience: burstPatience(Math.random, sleep),
 };
 
 export const handler = compose(async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
   const { status, ...body } = await receiveWebhook(ports, toRequest(event));
+  console.log(countAnswer({ status }, Date.now()));
   return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 })
-  .use(httpHeaderNormalizer())
-  .use(
-    httpErrorHandler({
-      logger: false,
-      fallbackMessage: '{"message":"the webhook could not be stored: deliver it again"}',
-    }),
-  );
+  .use(httpErrorHandler({ logger: false }))
+  .use(askAgain());

@@ -2,18 +2,15 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { keys } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
-import type { Now } from '#core/ports/clock.ts';
-import type { Table } from '#core/ports/table.ts';
-import { acceptPush } from './accept-push.ts';
+import { type AcceptPushPorts, acceptPush } from './accept-push.ts';
+import { formPayload } from './form-payload.ts';
 import { parsePush, pingPayload } from './parse-push.ts';
 import { parseStrictJson } from './parse-strict-json.ts';
 import { verifySignature } from './verify-signature.ts';
 
-export interface ReceiveWebhookPorts {
-  table: Table;
+export interface ReceiveWebhookPorts extends AcceptPushPorts {
   /** The secrets that are valid now, newest first. Empty or throwing: nothing is accepted. */
   secrets: () => Promise<string[]>;
-  now: Now;
 }
 
 /** A request as the edge hands it over: header names in lower case, the body as the very bytes that were signed. */
@@ -32,7 +29,10 @@ export interface WebhookAnswer {
 
 const DELIVERY = /^[0-9A-Za-z-]{1,64}$/;
 
-/** Refuses before it parses: method, secret, bytes, signature, content type, event, JSON, shape. Stores before it says yes. */
+/**
+ * Refuses before it parses: method, secret, bytes, signature, content type, event, JSON, shape. Stores before it says yes;
+ * throws when it could not store.
+ */
 export async function receiveWebhook(ports: ReceiveWebhookPorts, request: WebhookRequest): Promise<WebhookAnswer> {
   if (request.method !== 'POST') return { status: 405, message: 'webhooks are sent by POST' };
   const secrets = (await ports.secrets().catch(() => [])).filter((secret) => secret !== '');
@@ -52,8 +52,11 @@ async function receiveSigned(
   body: Uint8Array,
   delivery: string,
 ): Promise<WebhookAnswer> {
-  const json = payloadBytes(headers['content-type'] ?? '', body);
-  if (!json) return { status: 415, message: 'the content type must be application/json' };
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== JSON_TYPE && type !== FORM_TYPE)
+    return { status: 415, message: `the content type must be ${JSON_TYPE} or ${FORM_TYPE}` };
+  const json = type === FORM_TYPE ? formPayload(body) : body;
+  if (!json) return keepRejected(ports, delivery, body, 'the form has not exactly one field `payload`');
   const event = headers['x-github-event'] ?? '';
   let payload: unknown;
   try {
@@ -68,7 +71,7 @@ async function receiveSigned(
   if (event !== 'push')
     return {
       status: 200,
-      message: `ignored: the event ${/^[a-z_]{1,40}$/.test(event) ? event : 'named in X-GitHub-Event'} is not used`,
+      message: `ignored: the event ${/^[a-z0-9_]{1,40}$/.test(event) ? event : 'named in X-GitHub-Event'} is not used`,
     };
   const push = parsePush(payload);
   if (!push) return keepRejected(ports, delivery, body, 'this is not the payload of a push event');
@@ -78,14 +81,8 @@ async function receiveSigned(
 
 const statusOf = { accepted: 202, duplicate: 200, ignored: 200, 'unknown repository': 404 } as const;
 
-/** GitHub can wrap the same JSON in a form; the signature is over the form's bytes either way. */
-function payloadBytes(contentType: string, body: Uint8Array): Uint8Array | undefined {
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === 'application/json') return body;
-  if (type !== 'application/x-www-form-urlencoded') return undefined;
-  const payload = new URLSearchParams(Buffer.from(body).toString('latin1')).get('payload');
-  return payload === null ? new Uint8Array() : Buffer.from(payload, 'utf8');
-}
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 const KEPT_DAYS = 14;
 const LARGEST_KEPT = 100_000;

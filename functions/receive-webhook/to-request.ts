@@ -1,18 +1,29 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { WebhookRequest } from './receive-webhook.ts';
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
 /** A function URL's event (payload format 2.0) as the use case takes it: the body becomes the bytes that were sent. */
 export function toRequest(event: APIGatewayProxyEventV2): WebhookRequest {
   return {
     method: event.requestContext.http.method,
-    headers: event.headers,
+    headers: lowerCased(event.headers),
     body: bytesOf(event.body ?? '', event.isBase64Encoded),
   };
 }
 
+/** A header that is there in two spellings has two values, and is joined as HTTP joins them: two signatures are none. */
+function lowerCased(headers: APIGatewayProxyEventV2['headers']): Record<string, string | undefined> {
+  const lower = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    const known = lower.get(key);
+    if (value !== undefined) lower.set(key, known === undefined ? value : `${known},${value}`);
+  }
+  return Object.fromEntries(lower);
+}
+
+/** Encoding it again is the check: it takes long bodies, and refuses what has two spellings. */
 function bytesOf(body: string, isBase64Encoded: boolean): Uint8Array | undefined {
   if (!isBase64Encoded) return Buffer.from(body, 'utf8');
-  return BASE64.test(body) ? Buffer.from(body, 'base64') : undefined;
+  const bytes = Buffer.from(body, 'base64');
+  return bytes.toString('base64') === body ? bytes : undefined;
 }

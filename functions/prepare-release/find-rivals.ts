@@ -1,0 +1,42 @@
+import type { StoredRelease } from '#core/ledger/items.ts';
+import { RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import type { SourceHost } from '#core/ports/source-host.ts';
+import type { Table } from '#core/ports/table.ts';
+import { isTerminal, releaseId } from '#core/release/release.ts';
+
+const LOOKED_AT = 50;
+const ASKED_ABOUT = 3;
+
+/**
+ * The id of a newer release that makes this one pointless. One that was stale or rejected from the start supersedes nobody;
+ * nor does one of which it is not yet known whether it is newer.
+ */
+export async function findNewer(table: Table, release: StoredRelease): Promise<string | undefined> {
+  const newer = (await recentRivals(table, release)).find(
+    ({ number, state, unordered }) => number > release.number && !(unordered && state === 'ACCEPTED'),
+  );
+  return newer && releaseId(newer);
+}
+
+/**
+ * The id of a release, live or succeeded, whose commit contains this one's: then this one's push came late, whatever its
+ * number says. Undefined when there is none. Throws when the repository cannot be asked.
+ */
+export async function findLater(
+  { table, sourceHost }: { table: Table; sourceHost: SourceHost },
+  release: StoredRelease,
+): Promise<string | undefined> {
+  const rivals = (await recentRivals(table, release)).filter(({ sha }) => sha !== release.sha);
+  const repository = { id: release.repositoryId, name: release.repositoryName };
+  for (const rival of rivals.slice(0, ASKED_ABOUT)) {
+    if ((await sourceHost.isOnBranch(repository, rival.sha, release.sha)) !== 'gone') return releaseId(rival);
+  }
+  return undefined;
+}
+
+/** Releases of the same service that are live or succeeded, newest first. */
+async function recentRivals(table: Table, { service, number }: StoredRelease): Promise<StoredRelease[]> {
+  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
+  const recent = (await table.list(servicePartition(service), options)) as StoredRelease[];
+  return recent.filter((other) => other.number !== number && (!isTerminal(other.state) || other.state === 'SUCCEEDED'));
+}

@@ -1,0 +1,58 @@
+import type { Push } from '#core/intake/push.ts';
+import type { LedgerEvent, ServiceHead, Stored } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { create, put } from '#core/ledger/record.ts';
+import type { Change } from '#core/ports/table.ts';
+import { type Release, releaseId } from '#core/release/release.ts';
+
+export interface Arrival {
+  push: Push;
+  at: number;
+  /** A later push is already here: why this one goes nowhere. */
+  late: string | undefined;
+  unordered: boolean;
+}
+
+/** The service's next release with its number and its first event. */
+export function makeRelease(
+  service: string,
+  head: Stored<ServiceHead> | undefined,
+  { push, at, late, unordered }: Arrival,
+): { id: string; changes: Change[] } {
+  const number = (head?.lastNumber ?? 0) + 1;
+  const sentence = late ?? `pushed by ${push.sender} to ${push.ref.replace(/^refs\/heads\//, '')}`;
+  const state = late ? 'SUPERSEDED' : 'ACCEPTED';
+  const made: Release = {
+    service,
+    number,
+    sha: push.after,
+    ref: push.ref,
+    before: push.before,
+    repositoryId: push.repositoryId,
+    repositoryName: push.repositoryName,
+    author: push.author,
+    subject: push.subject,
+    state,
+    reason: sentence,
+    acceptedAt: at,
+    events: 1,
+    ...(late ? { endedAt: at } : {}),
+    ...(unordered ? { unordered } : {}),
+  };
+  const id = releaseId(made);
+  const event: LedgerEvent = {
+    release: id,
+    number: 1,
+    at,
+    actor: `push by ${push.sender}`,
+    kind: late ? 'ended' : 'accepted',
+    sentence,
+    state,
+  };
+  const changes = [
+    put(keys.head(service), head, { ...(head ?? {}), service, lastNumber: number }),
+    create(keys.release(service, number), made),
+    create(keys.event(id, 1), event),
+  ];
+  return { id, changes };
+}
