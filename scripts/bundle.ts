@@ -24,7 +24,10 @@ export async function bundleFunctions(): Promise<string[]> {
     keepNames: true,
     sourcemap: 'external',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': `${root}/adapters/aws/environment-credentials.ts` },
+    alias: {
+      '@aws-sdk/credential-provider-node': `${root}/adapters/aws/environment-credentials.ts`,
+      '@smithy/core/event-streams': `${root}/adapters/aws/no-event-streams.ts`,
+    },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'warning',
   });

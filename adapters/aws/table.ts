@@ -1,29 +1,26 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
-  DynamoDBDocumentClient,
-  GetCommand,
+  type AttributeValue,
+  DynamoDBClient,
+  GetItemCommand,
   QueryCommand,
   type QueryCommandOutput,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Change, Expected, Item, Key, Table } from '#core/ports/table.ts';
 import { clientConfig } from './client-config.ts';
 
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type Attributes = Record<string, AttributeValue>;
 
 /** The ledger's table in DynamoDB. Conditions alone make a write safe to repeat: no token, no clock. */
-export function dynamoTable(tableName: string, base = new DynamoDBClient(clientConfig)): Table {
-  const client = DynamoDBDocumentClient.from(base, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-
+export function dynamoTable(tableName: string, client = new DynamoDBClient(clientConfig)): Table {
   return {
-    async read({ pk, sk }) {
+    async read(key) {
       const { Item: item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
+        new GetItemCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true }),
       );
-      return item as Item | undefined;
+      return item && fromAttributes(item);
     },
 
     async list(pk, { prefix = '', newestFirst = false, limit = Number.POSITIVE_INFINITY } = {}) {
@@ -34,7 +31,7 @@ export function dynamoTable(tableName: string, base = new DynamoDBClient(clientC
         ScanIndexForward: !newestFirst,
         ...under(pk, prefix),
       };
-      let from: Record<string, unknown> | undefined;
+      let from: Attributes | undefined;
       do {
         const rest = limit - found.length;
         const page: QueryCommandOutput = await client.send(
@@ -44,7 +41,7 @@ export function dynamoTable(tableName: string, base = new DynamoDBClient(clientC
             ...(from ? { ExclusiveStartKey: from } : {}),
           }),
         );
-        found.push(...((page.Items ?? []) as Item[]));
+        found.push(...(page.Items ?? []).map(fromAttributes));
         from = page.LastEvaluatedKey;
       } while (from && found.length < limit);
       return found;
@@ -53,7 +50,7 @@ export function dynamoTable(tableName: string, base = new DynamoDBClient(clientC
     async write(changes) {
       try {
         await client.send(
-          new TransactWriteCommand({ TransactItems: changes.map((change) => toTransactItem(tableName, change)) }),
+          new TransactWriteItemsCommand({ TransactItems: changes.map((change) => toTransactItem(tableName, change)) }),
         );
         return true;
       } catch (error) {
@@ -64,31 +61,35 @@ export function dynamoTable(tableName: string, base = new DynamoDBClient(clientC
   };
 }
 
+/** The client's own marshalling instead of a document client: a smaller bundle, a shorter cold start. */
+const toAttributes = (item: object): Attributes => marshall(item, { removeUndefinedValues: true });
+const fromAttributes = (attributes: Attributes): Item => unmarshall(attributes) as Item;
+
 /** DynamoDB refuses an empty prefix. */
 function under(pk: string, prefix: string) {
-  if (prefix === '') return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } };
+  if (prefix === '') return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: pk } } };
   return {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+    ExpressionAttributeValues: { ':pk': { S: pk }, ':prefix': { S: prefix } },
   };
 }
 
-function toTransactItem(TableName: string, change: Change): TransactItem {
+function toTransactItem(TableName: string, change: Change): TransactWriteItem {
   const condition = expression(change.expected);
   if ('check' in change) return { ConditionCheck: { TableName, Key: keyOf(change.check), ...condition } };
   if ('remove' in change) return { Delete: { TableName, Key: keyOf(change.remove), ...condition } };
   const version = change.expected === 'absent' ? 1 : change.expected + 1;
-  return { Put: { TableName, Item: { ...change.put, version }, ...condition } };
+  return { Put: { TableName, Item: toAttributes({ ...change.put, version }), ...condition } };
 }
 
-const keyOf = ({ pk, sk }: Key): Key => ({ pk, sk });
+const keyOf = ({ pk, sk }: Key): Attributes => ({ pk: { S: pk }, sk: { S: sk } });
 
 function expression(expected: Expected) {
   if (expected === 'absent') return { ConditionExpression: 'attribute_not_exists(pk)' };
   return {
     ConditionExpression: '#version = :version',
     ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version': expected },
+    ExpressionAttributeValues: { ':version': { N: String(expected) } },
   };
 }
 
