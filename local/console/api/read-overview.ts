@@ -1,0 +1,96 @@
+import type { ConfigItem, Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
+import { keys, RELEASE_PREFIX, SERVICES, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import type { Table } from '#core/ports/table.ts';
+import type { Overview, ReleaseRow, ServiceView, StageView } from './views.ts';
+
+const NEWEST = 25;
+
+/** Every service with what runs, waits and happened last. */
+export async function readOverview(table: Table, now: number): Promise<Overview> {
+  const listed = await table.list(SERVICES);
+  const services = await Promise.all(
+    listed.map((item) => readService(table, item.sk.replace(/^SERVICE#/, ''), item['repositoryId'])),
+  );
+  return { now, services };
+}
+
+async function readService(table: Table, name: string, repositoryId: unknown): Promise<ServiceView> {
+  const partition = servicePartition(name);
+  const [releases, environments] = (await Promise.all([
+    table.list(partition, { prefix: RELEASE_PREFIX, newestFirst: true, limit: NEWEST }),
+    table.list(partition, { prefix: STAGE_PREFIX }),
+  ])) as [StoredRelease[], Stored<Environment>[]];
+  const config = await readConfig(table, name, repositoryId ?? releases[0]?.repositoryId);
+  const configured = config?.config.stages.map((stage) => stage.name) ?? [];
+  const names = [...new Set([...configured, ...environments.map((environment) => environment.stage)])];
+  const stages = names.map((stage) =>
+    readStage(table, { service: name, stage, environment: environments.find((e) => e.stage === stage), releases }),
+  );
+  const repository = config?.config.repository.name;
+  return {
+    name,
+    ...(repository ? { repository } : {}),
+    stages: await Promise.all(stages),
+    releases: releases.map(rowOf),
+  };
+}
+
+/** The service's configuration as the ledger has it now. */
+export async function readConfig(
+  table: Table,
+  service: string,
+  repositoryId: unknown,
+): Promise<ConfigItem | undefined> {
+  if (typeof repositoryId !== 'number') return undefined;
+  return (await table.read(keys.config(repositoryId, service))) as Stored<ConfigItem> | undefined;
+}
+
+interface StageFacts {
+  service: string;
+  stage: string;
+  environment: Environment | undefined;
+  releases: StoredRelease[];
+}
+
+async function readStage(table: Table, { service, stage, environment, releases }: StageFacts): Promise<StageView> {
+  const { current, holder, hold } = environment ?? {};
+  const find = async (number: number): Promise<StoredRelease | undefined> =>
+    releases.find((release) => release.number === number) ??
+    ((await table.read(keys.release(service, number))) as StoredRelease | undefined);
+  const running = current && (await find(current.release));
+  const holding = holder && (await find(holder.release));
+  const waiting = releases.filter((r) => r.state === 'WAITING' && r.stage === stage && r.number !== holder?.release);
+  return {
+    name: stage,
+    ...(current ? { current: { ...current, ...saidOf(running) } } : {}),
+    ...(holder ? { holder: { release: holder.release, since: holder.since, ...doingOf(holding) } } : {}),
+    ...(hold ? { hold } : {}),
+    waiting: waiting
+      .filter((r) => r.number !== current?.release)
+      .map((r) => ({ release: r.number, reason: r.reason ?? '' })),
+  };
+}
+
+const saidOf = (release: StoredRelease | undefined) =>
+  release ? { subject: release.subject, author: release.author } : {};
+
+const doingOf = (release: StoredRelease | undefined) =>
+  release ? { state: release.state, ...(release.reason ? { reason: release.reason } : {}) } : {};
+
+/** What a list shows of a release. */
+export function rowOf(release: StoredRelease): ReleaseRow {
+  const { service, number, state, sha, subject, author, stage, reason, acceptedAt, endedAt, executionArn } = release;
+  return {
+    service,
+    number,
+    state,
+    sha,
+    subject,
+    author,
+    acceptedAt,
+    ...(stage === undefined ? {} : { stage }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(executionArn === undefined ? {} : { executionArn }),
+  };
+}

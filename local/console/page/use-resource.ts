@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Change } from '../server/change-feed.ts';
+import { getJson } from './get-json.ts';
+import { onChange } from './live.ts';
+
+export interface Resource<T> {
+  /** What was read last; stays while it is read again. */
+  data?: T;
+  /** Why it cannot be read now. */
+  problem?: string;
+}
+
+interface Read<T> extends Resource<T> {
+  url: string;
+}
+
+/** Reads a view of the API, and again whenever something changes that concerns it. */
+export function useResource<T>(url: string, concerns: (change: Change) => boolean = () => true): Resource<T> {
+  const [read, setRead] = useState<Read<T>>({ url });
+  useEffect(() => {
+    let isOver = false;
+    let isReading = false;
+    let again = false;
+    const load = async (): Promise<void> => {
+      again = isReading;
+      if (isReading) return;
+      isReading = true;
+      const found = await getJson<T>(url);
+      isReading = false;
+      if (isOver) return;
+      setRead((before) => ({ ...(before.url === url && 'problem' in found ? before : {}), url, ...found }));
+      if (again) void load();
+    };
+    const unlisten = onChange((changes) => {
+      if (changes.length === 0 || changes.some(concerns)) void load();
+    });
+    void load();
+    return () => {
+      isOver = true;
+      unlisten();
+    };
+  }, [url]);
+  return read.url === url ? read : {};
+}

@@ -1,0 +1,112 @@
+import type { ConfigItem, Environment, LedgerEvent, StoredRelease } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { create, record } from '#core/ledger/record.ts';
+import type { Change, Key, Table } from '#core/ports/table.ts';
+import type { Release } from '#core/release/release.ts';
+
+const REPOSITORY = { id: 42, name: 'acme/hello' };
+
+export interface SeedRelease extends Partial<Release> {
+  number: number;
+  acceptedAt: number;
+}
+
+export const shaOf = (number: number): string => `${'c0ffee'.slice(0, 6)}${number}`.padEnd(40, 'a');
+
+/** Writes through a table that tells a listener about every change, as the ledger's stream does. */
+export function announcing(table: Table): { table: Table; changes: (listener: (key?: Key) => void) => () => void } {
+  const listeners = new Set<(key?: Key) => void>();
+  const keyOf = (change: Change): Key =>
+    'put' in change ? change.put : 'check' in change ? change.check : change.remove;
+  return {
+    table: {
+      ...table,
+      async write(changes) {
+        const isWritten = await table.write(changes);
+        if (isWritten) for (const change of changes) for (const listener of listeners) listener(keyOf(change));
+        return isWritten;
+      },
+    },
+    changes(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** The service `hello` with stages staging and production. */
+export async function seedService(table: Table, at: number): Promise<void> {
+  const target = { cluster: 'main', service: 'web', container: 'app' };
+  const verify = { url: 'http://127.0.0.1:8080/health', expectStatus: 200, within: 30_000 };
+  const stage = { targets: [target], deployWithin: 1, rollbackWithin: 1, waitAtMost: 1, verify };
+  const config = {
+    repository: REPOSITORY,
+    branch: 'main',
+    build: { project: 'hello-build', image: 'hello', digestVariable: 'IMAGE_DIGEST', within: 1 },
+    slack: { channel: '#releases' },
+    stages: [
+      { name: 'staging', ...stage },
+      { name: 'production', ...stage },
+    ],
+  };
+  const item: ConfigItem = { service: 'hello', repositoryId: REPOSITORY.id, config, hash: 'h', at };
+  await write(table, [
+    create(keys.listedService('hello'), { service: 'hello', repositoryId: REPOSITORY.id }),
+    create(keys.config(REPOSITORY.id, 'hello'), item),
+  ]);
+}
+
+/** A pushed release with its first event. */
+export async function seedRelease(table: Table, given: SeedRelease): Promise<void> {
+  const release: Release = {
+    service: 'hello',
+    sha: shaOf(given.number),
+    ref: 'refs/heads/main',
+    before: shaOf(given.number - 1),
+    repositoryId: REPOSITORY.id,
+    repositoryName: REPOSITORY.name,
+    author: 'Amy Adler',
+    subject: 'Say hello to everybody',
+    state: 'ACCEPTED',
+    reason: 'pushed by amy to main',
+    events: 1,
+    ...given,
+  };
+  const event: LedgerEvent = {
+    release: `hello#${release.number}`,
+    number: 1,
+    at: release.acceptedAt,
+    actor: 'push by amy',
+    kind: 'accepted',
+    sentence: 'pushed by amy to main',
+    state: 'ACCEPTED',
+  };
+  await write(table, [
+    create(keys.release('hello', release.number), release),
+    create(keys.event(event.release, 1), event),
+  ]);
+}
+
+type Said = Parameters<typeof record>[1];
+
+/** Moves a release on, as the functions do. */
+export async function say(
+  table: Table,
+  number: number,
+  entry: Omit<Said, 'actor'> & { actor?: string },
+): Promise<void> {
+  const release = (await table.read(keys.release('hello', number))) as StoredRelease;
+  await write(table, record(release, { actor: 'bakewatch', ...entry }));
+}
+
+export async function seedEnvironment(
+  table: Table,
+  environment: Omit<Environment, 'service' | 'fence' | 'arrived'>,
+): Promise<void> {
+  const item: Environment = { service: 'hello', fence: 3, arrived: 7, ...environment };
+  await write(table, [create(keys.environment('hello', environment.stage), item)]);
+}
+
+async function write(table: Table, changes: Change[]): Promise<void> {
+  if (!(await table.write(changes))) throw new Error('The seed does not fit what is there.');
+}
