@@ -27,7 +27,8 @@ export function record(release: StoredRelease, entry: Entry): Change[] {
     ...set,
     state,
     events: number,
-    reason: entry.sentence,
+    // What is said about a release after its end (a hold lifted, say) is history; why it ended stays.
+    ...(isTerminal(release.state) ? {} : { reason: entry.sentence }),
     ...(stage ? { stage } : {}),
     ...(isTerminal(state) && !release.endedAt ? { endedAt: at } : {}),
   };

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { explainFileError, UserError } from './user-error.ts';
 
+export interface Claim {
+  /** Tells other commands where this instance can be reached. */
+  announce(urls: Record<string, string>): void;
+  release(): void;
+}
+
 /**
  * Makes the state directory and claims it for this process. The claim is a lock of SQLite's: it ends with the process, also
  * by kill -9, so there is nothing stale to clean up. Throws UserError when it cannot be written or another instance has it.
  */
-export function claimDirectory(dir: string): { release(): void } {
+export function claimDirectory(dir: string): Claim {
   try {
     mkdirSync(dir, { recursive: true });
     accessSync(dir, constants.W_OK);
@@ -25,8 +31,10 @@ export function claimDirectory(dir: string): { release(): void } {
       `Bakewatch runs already in ${dir}${sayOwner(owner)}. End it there, or use another directory with --dir and --port.`,
     );
   }
-  writeFileSync(owner, JSON.stringify({ pid: process.pid }));
-  return { release: () => lock.close() };
+  const announce = (urls: Record<string, string>): void =>
+    writeFileSync(owner, JSON.stringify({ pid: process.pid, ...urls }));
+  announce({});
+  return { announce, release: () => lock.close() };
 }
 
 function sayOwner(file: string): string {

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { dynamoTable } from '#adapters/aws/table.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { Key, Table } from '#core/ports/table.ts';
 import { TABLE } from '#infra/installation.ts';
 import { type LocalAws, openAws } from '../aws.ts';
+import { type Console, createConsole } from '../console/create-console.ts';
 import { createRepository } from '../github/create-repository.ts';
 import { redeliver } from '../github/redeliver.ts';
 import type { ApiCall } from '../http/http-service.ts';
 import { applyConfig } from './apply-config.ts';
-import { claimDirectory } from './claim-directory.ts';
+import { type Claim, claimDirectory } from './claim-directory.ts';
 import { type Clients, clientsFor } from './clients.ts';
+import { followLedger } from './follow-ledger.ts';
 import { install } from './install.ts';
 import { ensureConfigFile, loadConfig } from './load-config.ts';
 import { portsFrom } from './ports.ts';
@@ -53,7 +55,9 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
     ensureConfigFile(configFile, ports);
     const config = loadConfig(configFile);
     onStep('opening AWS on this machine');
-    const aws = await openAws({ ...options, dir: join(dir, 'aws'), gitDir: join(dir, 'git'), port: ports.aws }).catch(explainPort(ports.aws));
+    const aws = await openAws({ ...options, dir: join(dir, 'aws'), gitDir: join(dir, 'git'), port: ports.aws }).catch(
+      explainPort(ports.aws),
+    );
     const loadBalancers = await openSampleLoadBalancers(aws.loadBalancers, ports).catch(explainPort(ports.staging));
     await aws.start();
     return await finish({ options, claim, aws, loadBalancers, configFile, config, consolePort: ports.console });
@@ -65,7 +69,7 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
 
 interface Opened {
   options: OneMachineOptions;
-  claim: { release(): void };
+  claim: Claim;
   aws: LocalAws;
   loadBalancers: SampleLoadBalancers;
   configFile: string;
@@ -105,27 +109,51 @@ async function finish({
     secret: installed.webhookSecret,
   });
   await ensureSample(clients, loadBalancers, repository.bareDirectory);
+  const page = await openConsole({ aws, clients, table, port: consolePort });
   const isNew = fillWorkingCopy(repository.workingCopyDirectory);
   if (isNew) await commitAll(repository.workingCopyDirectory, 'Say hello');
   await redeliver(repository.bareDirectory);
+  const { staging, production } = loadBalancers;
+  const urls = { aws: aws.url, console: page.url, staging: staging.url, production: production.url };
+  claim.announce(urls);
   return {
     aws,
     clients,
     table,
-    urls: {
-      aws: aws.url,
-      console: consoleUrl,
-      staging: loadBalancers.staging.url,
-      production: loadBalancers.production.url,
-    },
+    urls,
     configFile,
     repository,
     isNew,
     async close() {
+      await page.close();
       await aws.close();
       claim.release();
     },
   };
+}
+
+function openConsole({
+  aws,
+  clients,
+  table,
+  port,
+}: {
+  aws: LocalAws;
+  clients: Clients;
+  table: Table;
+  port: number;
+}): Promise<Console> {
+  const { stepFunctions, cloudWatch } = clients;
+  const changes = (listener: (key: Key) => void) => followLedger(aws, listener);
+  return createConsole({
+    port,
+    table,
+    stepFunctions,
+    cloudWatch,
+    chat: aws.slack,
+    changes,
+    repositoryUrl: `${aws.url}/github`,
+  }).catch(explainPort(port));
 }
 
 const slackToken = (): { slackToken?: string } =>

@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_PORT } from '#local/installation/ports.ts';
+import { UserError } from '#local/installation/user-error.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** Each command is loaded when it is called: `--help` and `status` do not wait for what `start` needs. */
+const program = new Command('bakewatch');
+
+const number = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+};
+
+const run = (task: Promise<number>): Promise<void> =>
+  task.then(
+    (code) => process.exit(code),
+    (error: Error) => {
+      if (!(error instanceof UserError)) throw error;
+      console.error(error.message);
+      process.exit(error.message.startsWith('Bakewatch does not run') ? EXIT.unreachable : EXIT.usage);
+    },
+  );
+
+const withDir = (command: Command): Command =>
+  command.option(
+    '--dir <directory>',
+    'where this machine`s Bakewatch keeps everything',
+    (dir) => resolve(dir),
+    resolve('.bakewatch'),
+  );
+
+const withJson = (command: Command): Command => withDir(command).option('--json', 'print JSON, for machines', false);
+
+program
+  .description('Continuous deployment for Amazon ECS that watches what it deployed, and takes it back when it is bad.')
+  .showHelpAfterError('(add --help for what there is)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ npm start                                          Bakewatch on this machine, with a sample to push to
+  $ npx bakewatch status                               what runs where, since when, what waits and why
+  $ npx bakewatch show 'hello#2'                       everything that happened to one release
+  $ npx bakewatch resume hello production --reason "the alarm is understood"
+
+Exit codes: 0 done, 1 turned out otherwise, 2 the call was wrong, 3 Bakewatch does not run or cannot be reached.`,
+  );
+
+withDir(program.command('start'))
+  .description('run Bakewatch and AWS on this machine, until Ctrl-C')
+  .option('--port <number>', 'first of four ports in a row: AWS, console, staging, production', number, DEFAULT_PORT)
+  .option('--visitors <number>', 'requests per second to each stage of the sample; 0 for none', number, 10)
+  .action((options) => run(import('./commands/start.ts').then(({ start }) => start(options))));
+
+program
+  .command('demo')
+  .description('a good release, a bad one that only the alarm catches, and a good one: in a minute, proved')
+  .option('--json', 'print the result as JSON', false)
+  .option('--keep', 'keep the directory it worked in', false)
+  .action((options) => run(import('./commands/demo.ts').then(({ demo }) => demo(options))));
+
+withJson(program.command('status'))
+  .description('what runs where since when, what waits and why')
+  .action((options) => run(import('./commands/status.ts').then(({ status }) => status(options))));
+
+withJson(program.command('history'))
+  .description('the newest releases, with how they ended and why')
+  .argument('[service]', 'only of this service')
+  .option('-n, --limit <number>', 'how many', number, 20)
+  .action((service, options) => run(import('./commands/history.ts').then(({ history }) => history(service, options))));
+
+withJson(program.command('show'))
+  .description('one release: where it is, why, and everything that happened to it')
+  .argument('<release>', "as 'service#number', for instance 'hello#2'")
+  .action((release, options) => run(import('./commands/show.ts').then(({ show }) => show(release, options))));
+
+withJson(program.command('resume'))
+  .description('lift the hold of a stage, in your name')
+  .argument('<service>')
+  .argument('<stage>')
+  .requiredOption('--reason <sentence>', 'why: it is recorded')
+  .option('--by <name>', 'who; default: your user name')
+  .option(
+    '--adopt',
+    'take what runs there now, although Bakewatch did not deploy it, as what a rollback goes to',
+    false,
+  )
+  .action((service, stage, options) =>
+    run(import('./commands/resume.ts').then(({ resume }) => resume(service, stage, options))),
+  );
+
+program
+  .command('validate')
+  .description('check a configuration: every mistake at once, with its line')
+  .argument('[file]', 'the configuration', 'bakewatch.yaml')
+  .action((file) => run(import('./commands/validate.ts').then(({ validate }) => validate(file))));
+
+await program.parseAsync();

@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+import { bundleFunctions } from '../scripts/bundle.ts';
+import { bundleConsole } from '../scripts/bundle-console.ts';
+
+/** Builds what runs: the functions and the page. Returns the directory of the functions' bundles. */
+export async function bundle(): Promise<string> {
+  await Promise.all([bundleFunctions(), bundleConsole().catch(() => undefined)]);
+  return fileURLToPath(new URL('../dist/functions', import.meta.url));
+}

@@ -1,0 +1,41 @@
+import { sayDuration } from '#core/config/duration.ts';
+import type { LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
+import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
+import { parseReleaseId, releaseId } from '#core/release/release.ts';
+import { UserError } from '#local/installation/user-error.ts';
+import { connect } from '../connect.ts';
+import { EXIT } from '../exit-codes.ts';
+import { eventLine } from '../render/event-line.ts';
+import { plain, sayState, style } from '../render/style.ts';
+
+/** One release: where it is, why, and everything that happened to it. */
+export async function show(id: string, options: { dir: string; json: boolean }): Promise<number> {
+  const parsed = parseReleaseId(id);
+  if (!parsed) throw new UserError(`"${id}" is not a release: write it as service#number, quoted, like 'hello#2'.`);
+  const { table, consoleUrl } = await connect(options.dir);
+  const stored = (await table.read(keys.release(parsed.service, parsed.number))) as StoredRelease | undefined;
+  if (!stored) throw new UserError(`There is no release ${id}. \`bakewatch history\` lists those that are.`);
+  const events = (await table.list(releasePartition(id), { prefix: EVENT_PREFIX })) as Stored<LedgerEvent>[];
+  const { pk: _pk, sk: _sk, version: _version, ...release } = stored;
+  if (options.json)
+    console.log(
+      JSON.stringify({ release, events: events.map(({ pk: _p, sk: _s, version: _v, ...event }) => event) }, null, 2),
+    );
+  else console.log(render(stored, events, consoleUrl));
+  return EXIT.done;
+}
+
+function render(release: StoredRelease, events: LedgerEvent[], consoleUrl: string): string {
+  const took = sayDuration((release.endedAt ?? Date.now()) - release.acceptedAt);
+  return [
+    `${style('bold', releaseId(release))}  ${sayState(release.state)}${release.stage ? ` in ${release.stage}` : ''}, ${took}`,
+    plain(release.reason ?? ''),
+    '',
+    `commit   ${release.sha}  ${plain(release.subject)}`,
+    `author   ${plain(release.author)}`,
+    `image    ${release.digest ?? 'not built'}`,
+    `page     ${consoleUrl}/releases/${release.service}/${release.number}`,
+    '',
+    ...events.map(eventLine),
+  ].join('\n');
+}

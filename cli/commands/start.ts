@@ -1,0 +1,118 @@
+import { relative } from 'node:path';
+import type { LedgerEvent } from '#core/ledger/items.ts';
+import { isTerminal as hasEnded } from '#core/release/release.ts';
+import { readOverview } from '#local/console/api/read-overview.ts';
+import { type OneMachine, startOneMachine } from '#local/installation/one-machine.ts';
+import { push } from '#local/installation/sample-git.ts';
+import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
+import { bundle } from '../bundle.ts';
+import { EXIT } from '../exit-codes.ts';
+import { followEvents } from '../follow-events.ts';
+import { eventLine } from '../render/event-line.ts';
+import { type Live, live } from '../render/live.ts';
+import { style } from '../render/style.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+export interface StartOptions {
+  dir: string;
+  port: number;
+  /** Requests per second that the sample's visitors send to each stage; 0 for none. */
+  visitors: number;
+}
+
+/** Bakewatch on this machine, until it is stopped; on the first run with a first release to watch. */
+export async function start(options: StartOptions): Promise<number> {
+  const screen = live();
+  const step = (text: string): void => screen.line(style('gray', `  ${text}`));
+  screen.line(style('bold', 'Bakewatch on this machine'));
+  step('bundling the functions and the page');
+  const bundles = await bundle();
+  const machine = await startOneMachine({ dir: options.dir, port: options.port, bundles, onStep: step });
+  const visitors =
+    options.visitors > 0 ? Object.values(stageUrls(machine)).map((url) => startVisitors(url, options.visitors)) : [];
+  const stopped = untilStopped();
+  const ends = [
+    followEvents(machine, (event) => tell(screen, machine, event)),
+    every(1_000, () => drawFoot(screen, machine, visitors)),
+  ];
+  screen.line(whereThingsAre(machine));
+  if (machine.isNew) screen.line(style('gray', `$ git push\n  ${await push(machine.repository.workingCopyDirectory)}`));
+  else screen.line(whatToTry(machine));
+
+  await stopped;
+  for (const end of ends) end();
+  screen.end();
+  screen.line(style('gray', '  stopping; everything is kept, and the next start goes on from here'));
+  for (const visitor of visitors) visitor.stop();
+  await machine.close();
+  return EXIT.done;
+}
+
+const stageUrls = ({ urls }: OneMachine) => ({ staging: urls.staging, production: urls.production });
+
+function tell(screen: Live, machine: OneMachine, event: LedgerEvent): void {
+  screen.line(eventLine(event));
+  if (event.number > 1 && hasEnded(event.state) && event.kind === 'ended') screen.line(whatToTry(machine));
+}
+
+function whereThingsAre({ urls, configFile }: OneMachine): string {
+  const line = (what: string, where: string): string => `  ${what.padEnd(14)}${style('cyan', where)}`;
+  return [
+    '',
+    line('console', urls.console),
+    line('staging', urls.staging),
+    line('production', urls.production),
+    line('AWS', `${urls.aws}  (AWS_ENDPOINT_URL)`),
+    line('configuration', relative('.', configFile)),
+    '',
+  ].join('\n');
+}
+
+function whatToTry({ repository }: OneMachine): string {
+  const directory = relative('.', repository.workingCopyDirectory);
+  return [
+    '',
+    `  ${style('bold', 'Try it')}  edit ${directory}/page.js, or set errorShare to 0.3 in ${directory}/fault.json, then`,
+    style('cyan', `          cd ${directory} && git commit -am "my change" && git push`),
+    style(
+      'gray',
+      '          npx bakewatch status | history | show hello#1 | resume hello production --reason "..."     Ctrl-C stops',
+    ),
+    '',
+  ].join('\n');
+}
+
+async function drawFoot(screen: Live, machine: OneMachine, visitors: Visitors[]): Promise<void> {
+  const { services } = await readOverview(machine.table, Date.now());
+  const stages = services.flatMap(({ name, stages: all }) =>
+    all.map((stage) => {
+      const runs = stage.current ? `${name}#${stage.current.release}` : 'nothing yet';
+      const doing = stage.hold
+        ? style('yellow', ' (held)')
+        : stage.holder
+          ? ` (${name}#${stage.holder.release} is there)`
+          : '';
+      return `${stage.name}: ${style('bold', runs)}${doing}`;
+    }),
+  );
+  const served = visitors.map((v) => v.counts());
+  const sum = (kind: 'good' | 'bad' | 'lost'): number => served.reduce((total, count) => total + count[kind], 0);
+  const traffic =
+    visitors.length > 0 ? `   visitors: ${sum('good')} served, ${sum('bad')} errors, ${sum('lost')} lost` : '';
+  screen.foot([style('gray', '─'.repeat(60)), stages.join('   ') + style('gray', traffic)]);
+}
+
+/** Runs `task` now and again, never twice at once; a failure is left for the next time. */
+function every(ms: number, task: () => Promise<void>): () => void {
+  let ended = false;
+  const next = (): void => {
+    if (!ended)
+      void task()
+        .catch(() => undefined)
+        .then(() => setTimeout(next, ms).unref());
+  };
+  next();
+  return () => {
+    ended = true;
+  };
+}

@@ -1,0 +1,53 @@
+import { releaseId, shortSha } from '#core/release/release.ts';
+import { cut } from '#core/words/say-time.ts';
+import { readOverview } from '#local/console/api/read-overview.ts';
+import type { Overview, ServiceView, StageView } from '#local/console/api/views.ts';
+import { connect } from '../connect.ts';
+import { EXIT } from '../exit-codes.ts';
+import { ago } from '../render/ago.ts';
+import { plain, STATE_WIDTH, sayState, style } from '../render/style.ts';
+import { renderTable } from '../render/table.ts';
+
+/** What runs where since when, what waits and why. */
+export async function status(options: { dir: string; json: boolean }): Promise<number> {
+  const { table, consoleUrl } = await connect(options.dir);
+  const overview = await readOverview(table, Date.now());
+  if (options.json) console.log(JSON.stringify(overview, null, 2));
+  else
+    console.log(
+      `${overview.services.map((service) => renderService(service, overview)).join('\n\n')}\n\n${style('gray', consoleUrl)}`,
+    );
+  return EXIT.done;
+}
+
+function renderService(service: ServiceView, { now }: Overview): string {
+  const stages = renderTable(
+    ['stage', 'runs', 'commit', 'since', 'now'],
+    service.stages.map((stage) => stageRow(service.name, stage, now)),
+  );
+  const active = service.releases.filter((r) => r.endedAt === undefined);
+  const lines = active.map(
+    (r) => `  ${style('bold', releaseId(r))}  ${sayState(r.state, STATE_WIDTH)}  ${plain(r.reason ?? '')}`,
+  );
+  return [
+    `${style('bold', service.name)}  ${style('gray', service.repository ?? '')}`,
+    stages,
+    ...(lines.length > 0 ? ['', ...lines] : []),
+  ].join('\n');
+}
+
+function stageRow(service: string, { name, current, holder, hold }: StageView, now: number): string[] {
+  const doing = [
+    ...(holder ? [`${service}#${holder.release} ${(holder.state ?? 'is there').toLowerCase().replace('_', ' ')}`] : []),
+    ...(hold
+      ? [style('yellow', `held: ${plain(hold.reason)} (lift it: bakewatch resume ${service} ${name} --reason "...")`)]
+      : []),
+  ];
+  return [
+    name,
+    current ? `${service}#${current.release}` : style('gray', 'nothing yet'),
+    current ? `${shortSha(current.sha)} ${plain(cut(current.subject ?? '', 40))}` : '',
+    current ? ago(current.at, now) : '',
+    doing.join('; ') || style('gray', 'idle'),
+  ];
+}
