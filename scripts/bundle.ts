@@ -1,38 +1,59 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 /**
  * Bundles every function into one file under dist/functions: the very files that Lambda runs, in an account and on one machine.
- * The alias swaps the SDK's credential chain for the environment (adapters/aws/environment-credentials.ts).
+ * The aliases swap the SDK's credential chain for the environment (adapters/aws/environment-credentials.ts) and leave out
+ * its event streams (adapters/aws/no-event-streams.ts).
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** GitHub waits for it, so it starts as fast as it can: without the names of minified functions, a tenth of its size. */
+const SMALLEST = ['receive-webhook'];
 
 export async function bundleFunctions(): Promise<string[]> {
   const names = readdirSync(`${root}/functions`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('/handler.ts'))
     .map((file) => file.replace(/\/handler\.ts$/, ''));
-  await build({
-    entryPoints: Object.fromEntries(names.map((name) => [name, `${root}/functions/${name}/handler.ts`])),
-    outdir: `${root}/dist/functions`,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    minify: true,
-    keepNames: true,
-    sourcemap: 'external',
-    mainFields: ['module', 'main'],
-    alias: {
-      '@aws-sdk/credential-provider-node': `${root}/adapters/aws/environment-credentials.ts`,
-      '@smithy/core/event-streams': `${root}/adapters/aws/no-event-streams.ts`,
-    },
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-    logLevel: 'warning',
-  });
+  const isSmallest = (name: string): boolean => SMALLEST.includes(name);
+  await Promise.all([
+    build({ ...options(names.filter((name) => !isSmallest(name))), keepNames: true }),
+    build(options(names.filter(isSmallest))),
+  ]);
   return names;
 }
+
+/** An SDK client reads its own version, and nothing else, from its package.json: the rest stays out of the bundle. */
+const versionOnly: Plugin = {
+  name: 'version-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/client-[a-z-]+\/package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+const options = (names: string[]): BuildOptions => ({
+  entryPoints: Object.fromEntries(names.map((name) => [name, `${root}/functions/${name}/handler.ts`])),
+  outdir: `${root}/dist/functions`,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minify: true,
+  sourcemap: 'external',
+  mainFields: ['module', 'main'],
+  alias: {
+    '@aws-sdk/credential-provider-node': `${root}/adapters/aws/environment-credentials.ts`,
+    '@smithy/core/event-streams': `${root}/adapters/aws/no-event-streams.ts`,
+  },
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  plugins: [versionOnly],
+  logLevel: 'warning',
+});
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const names = await bundleFunctions();
