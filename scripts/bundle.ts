@@ -12,14 +12,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** GitHub waits for it, so it starts as fast as it can: without the names of minified functions, a tenth of its size. */
 const SMALLEST = ['receive-webhook'];
 
-export async function bundleFunctions(): Promise<string[]> {
+/** Returns the names of the functions, whose bundles are `<outdir>/<name>.mjs` afterwards. */
+export async function bundleFunctions(outdir = `${root}/dist/functions`): Promise<string[]> {
   const names = readdirSync(`${root}/functions`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('/handler.ts'))
     .map((file) => file.replace(/\/handler\.ts$/, ''));
   const isSmallest = (name: string): boolean => SMALLEST.includes(name);
   await Promise.all([
-    build({ ...options(names.filter((name) => !isSmallest(name))), keepNames: true }),
-    build(options(names.filter(isSmallest))),
+    build({
+      ...options(
+        names.filter((name) => !isSmallest(name)),
+        outdir,
+      ),
+      keepNames: true,
+    }),
+    build(options(names.filter(isSmallest), outdir)),
   ]);
   return names;
 }
@@ -35,9 +42,9 @@ const versionOnly: Plugin = {
   },
 };
 
-const options = (names: string[]): BuildOptions => ({
+const options = (names: string[], outdir: string): BuildOptions => ({
   entryPoints: Object.fromEntries(names.map((name) => [name, `${root}/functions/${name}/handler.ts`])),
-  outdir: `${root}/dist/functions`,
+  outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
