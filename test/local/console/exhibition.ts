@@ -1,3 +1,4 @@
+import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { memoryTable } from '#adapters/memory/table.ts';
 import type { LedgerEvent, Stored } from '#core/ledger/items.ts';
 import { EVENT_PREFIX, releasePartition } from '#core/ledger/keys.ts';
@@ -16,6 +17,8 @@ export interface Exhibition {
   console: Console;
   table: Table;
   executionArn: string;
+  /** Answers the task that waits for its token. */
+  answer(output: object): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,7 +51,11 @@ export async function openExhibition(story: Story, port = 0): Promise<Exhibition
     await cloudWatch.close();
     await bench.close();
   };
-  return { console: shown, table, executionArn, close };
+  const answer = async (output: object): Promise<void> => {
+    const { token } = bench.calls.at(-1)?.['Payload'] as { token: string };
+    await bench.client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(output) }));
+  };
+  return { console: shown, table, executionArn, answer, close };
 }
 
 const MINUTE = 60_000;

@@ -15,14 +15,15 @@ interface GraphViewProps {
 }
 
 const ZOOMS = [0.5, 0.65, 0.8, 1, 1.2] as const;
-const NATURAL = 0.8;
+const LEAST_LEGIBLE = 0.65;
 
 /** The machine as a graph of buttons over drawn edges. */
 export function GraphView(props: GraphViewProps) {
   const { layout, selected } = props;
-  const [zoom, setZoom] = useState<number>(NATURAL);
+  const [zoom, setZoom] = useState<number>(LEAST_LEGIBLE);
   const frame = useRef<HTMLDivElement>(null);
   const place = layout.states.find((state) => state.name === selected);
+  useEffect(() => setZoom(fitting(layout.width, frame.current?.clientWidth ?? 0)), [layout]);
   useEffect(() => bringIntoView(frame.current, place, zoom), [selected, zoom]);
   return (
     <div class="graph-frame">
@@ -43,6 +44,10 @@ export function GraphView(props: GraphViewProps) {
     </div>
   );
 }
+
+/** The largest step at which the whole width is seen, as long as it can be read. */
+const fitting = (width: number, room: number): number =>
+  ZOOMS.findLast((zoom) => zoom <= 1 && zoom >= LEAST_LEGIBLE && width * zoom <= room) ?? LEAST_LEGIBLE;
 
 const px = (pixels: number): string => `${Math.round(pixels)}px`;
 

@@ -28,7 +28,7 @@ export function ReleasePage({ service, number, tab }: ReleasePageProps) {
   return (
     <>
       <Head view={data} />
-      <Progress groups={data.progress} />
+      {tab === 'release' ? <Progress groups={data.progress} /> : null}
       <nav class="tabs" aria-label="Views of this release">
         <Tab href={releasePath(data.release)} isHere={tab === 'release'} name="History" />
         {executionArn ? (

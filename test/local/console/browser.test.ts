@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { executionPath } from '#local/console/page/route.ts';
+import { bundleConsole } from '../../../scripts/bundle-console.ts';
+import { type Exhibition, openExhibition } from './exhibition.ts';
+import { say } from './seed.ts';
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const isMissing = !existsSync(CHROMIUM);
+if (isMissing)
+  console.warn(`The console is not tried in a browser: ${CHROMIUM} is not installed (set CHROMIUM to its path).`);
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe.skipIf(isMissing)('the console in a browser', () => {
+  let exhibition: Exhibition;
+  let browser: BrowserContext;
+  let folder: string;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    await bundleConsole();
+    exhibition = await openExhibition('bakes in staging');
+    folder = await mkdtemp(join(tmpdir(), 'console-'));
+    browser = await chromium.launchPersistentContext(folder, { executablePath: CHROMIUM, args: FLAGS });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await exhibition?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    complaints = [];
+    page = await browser.newPage();
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  });
+  afterEach(async () => {
+    await page.close();
+    // Violations of the content security policy are errors of the browser's console.
+    expect(complaints).toEqual([]);
+  });
+
+  const open = (path: string) => page.goto(`${exhibition.console.url}${path}`);
+  const addresses = (): [string, string][] => [
+    ['/', 'Cache greetings per visitor'],
+    ['/releases/hello/6', 'Somebody has to look at this.'],
+    ['/releases/hello/7/execution', 'Smoke test'],
+    [executionPath(exhibition.executionArn), 'Smoke test'],
+    ['/cloudwatch/home#alarmsV2:alarm/hello-production-errors', 'Sum of Errors > 5 in 1 of 1 periods of 60 s'],
+  ];
+
+  it('shows every page without a complaint and without sideways scrolling on a telephone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const [path, text] of addresses()) {
+      await open(path);
+      await page.getByText(text).first().waitFor();
+      const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      expect(widths[0], path).toBeLessThanOrEqual(widths[1] ?? 0);
+    }
+  });
+
+  it('gives everything that can be operated a name', async () => {
+    for (const [path, text] of addresses()) {
+      await open(path);
+      await page.getByText(text).first().waitFor();
+      const nameless = await page
+        .locator('a, button, select, summary')
+        .evaluateAll((all) =>
+          all.filter((e) => !(e.ariaLabel || e.textContent?.trim() || e.closest('label'))).map((e) => e.outerHTML),
+        );
+      expect(nameless, path).toEqual([]);
+      expect(await page.getByRole('main').count(), path).toBe(1);
+      expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
+    }
+  });
+
+  it('shows a change without being loaded again', async () => {
+    await open('/');
+    await page.evaluate(() => document.body.setAttribute('data-first', 'yes'));
+    const row = page.locator('.release-row', { hasText: '#7' });
+    await row.getByText('Baking').waitFor();
+    await say(exhibition.table, 7, {
+      kind: 'deployed',
+      to: 'WAITING',
+      stage: 'staging',
+      at: Date.now(),
+      sentence: 'passed staging with 412 samples',
+    });
+    await row.getByText('passed staging with 412 samples').waitFor();
+    await row.getByText('Waiting').waitFor();
+    expect(await page.getAttribute('body', 'data-first')).toBe('yes');
+  });
+
+  it('shows hostile text as text', async () => {
+    await open('/releases/hello/8');
+    const subject = page.locator('.commit-subject');
+    await subject.waitFor();
+    const text = await subject.textContent();
+    expect(text).toContain("<script>document.title='owned'</script> evil שלום xxx");
+    expect(await page.title()).toBe('hello#8 · Bakewatch');
+    expect(await page.locator('main script').count()).toBe(0);
+  });
+
+  it('follows its own links without loading, and the way back', async () => {
+    await open('/');
+    await page.getByRole('link', { name: 'hello release 6' }).click();
+    await page.getByRole('heading', { name: 'hello#6' }).waitFor();
+    expect(page.url()).toBe(`${exhibition.console.url}/releases/hello/6`);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'hello', exact: true }).waitFor();
+  });
+
+  it('follows the link to the execution from the Slack thread', async () => {
+    await open('/releases/hello/7');
+    await page.locator('.thread').getByRole('link', { name: 'execution' }).click();
+    await page.getByRole('button', { name: /^Bake, .*in progress$/ }).waitFor();
+    expect(page.url()).toBe(`${exhibition.console.url}${executionPath(exhibition.executionArn)}`);
+  });
+
+  it('shows what a state got and gave when it is chosen by keyboard, and the events with their details', async () => {
+    await open(executionPath(exhibition.executionArn));
+    await page.getByRole('button', { name: /^Record artifact,/ }).focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary');
+    await panel.getByRole('heading', { name: 'Record artifact' }).waitFor();
+    await panel.getByText('"hello-build:1"').waitFor();
+    await page.getByRole('tab', { name: /^Events/ }).click();
+    await page.getByRole('button', { name: 'Event 1, ExecutionStarted' }).click();
+    await page.getByText('"hello#7"').waitFor();
+  });
+
+  it('follows a running execution into the next stage', async () => {
+    await open(executionPath(exhibition.executionArn));
+    await page.getByRole('button', { name: /^Bake, .*in progress$/ }).waitFor();
+    await exhibition.answer({ status: 'healthy', reason: 'all quiet' });
+    await page.getByRole('button', { name: 'production', pressed: true }).waitFor();
+    await page.getByRole('button', { name: 'staging' }).click();
+    await page.getByRole('button', { name: /^Leave stage, .*succeeded$/ }).waitFor();
+  });
+});

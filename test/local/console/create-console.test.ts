@@ -1,0 +1,163 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AlarmView, ExecutionView, Overview, ReleaseRow, ReleaseView } from '#local/console/api/views.ts';
+import { type Exhibition, HOSTILE, openExhibition } from './exhibition.ts';
+import { say } from './seed.ts';
+
+let exhibition: Exhibition;
+beforeAll(async () => {
+  exhibition = await openExhibition('is rolled back');
+});
+afterAll(() => exhibition.close());
+
+async function get<T>(path: string): Promise<{ status: number; body: T }> {
+  const response = await fetch(`${exhibition.console.url}${path}`);
+  return { status: response.status, body: (await response.json()) as T };
+}
+
+/** The status of a request with headers that fetch would not let us send. */
+function statusFor(path: string, headers: Record<string, string>, method = 'GET'): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(`${exhibition.console.url}${path}`, { headers, method }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('the JSON API', () => {
+  it('says per stage what runs, who works on it and what holds it', async () => {
+    const { body } = await get<Overview>('/api/overview');
+    const [hello] = body.services;
+    expect(hello?.stages).toMatchObject([
+      {
+        name: 'staging',
+        current: { release: 6, subject: 'Cache greetings per visitor' },
+        holder: { release: 7, state: 'BAKING' },
+      },
+      { name: 'production', current: { release: 5, author: 'Amy Adler' }, hold: { kind: 'rollback', release: 6 } },
+    ]);
+    expect(hello?.stages[1]).not.toHaveProperty('holder');
+    expect(hello?.releases.map((release) => release.number)).toEqual([8, 7, 6, 5]);
+  });
+
+  it('lists as many of the newest releases as were asked for', async () => {
+    const { body } = await get<{ releases: ReleaseRow[] }>('/api/releases/hello?limit=2');
+    expect(body.releases.map((release) => release.number)).toEqual([8, 7]);
+    expect((await get('/api/releases/hello?limit=0')).status).toBe(400);
+    expect((await get('/api/releases/hello?limit=ten')).status).toBe(400);
+  });
+
+  it('gives a release with its history in order, its thread and its links', async () => {
+    const { body } = await get<ReleaseView>('/api/releases/hello/6');
+    expect(body.release).toMatchObject({ state: 'ROLLED_BACK', number: 6 });
+    expect(body.release).not.toHaveProperty('pk');
+    expect(body.events.map((event) => event.number)).toEqual(body.events.map((_, i) => i + 1));
+    expect(body.events.filter((event) => event.page)).toHaveLength(1);
+    expect(body.channel).toBe('#releases');
+    expect(body.thread).toHaveLength(body.events.length);
+    expect(body.links.commit).toMatch(/^http:\/\/127\.0\.0\.1:9\/github\/acme\/hello\/commit\/[0-9a-f]{40}$/);
+  });
+
+  it('answers 404 with a sentence for what is not there', async () => {
+    for (const path of ['/api/releases/hello/99', '/api/releases/hello/x', '/api/alarms/nothing', '/api/nothing']) {
+      const { status, body } = await get<{ message: string }>(path);
+      expect(status, path).toBe(404);
+      expect(body.message, path).toMatch(/no/);
+    }
+    const missing = exhibition.executionArn.replace(/run$/, 'other');
+    expect((await get(`/api/executions/${encodeURIComponent(missing)}`)).status).toBe(404);
+  });
+
+  it('gives an execution whole, and afterwards only what is new', async () => {
+    const path = `/api/executions/${encodeURIComponent(exhibition.executionArn)}`;
+    const whole = await get<ExecutionView>(path);
+    expect(whole.body).toMatchObject({
+      release: { service: 'hello', number: 7 },
+      definition: { StartAt: 'Prepare release' },
+    });
+    const last = whole.body.events.at(-1)?.id ?? 0;
+    const news = await get<ExecutionView>(`${path}?after=${last - 3}`);
+    expect(news.body.events.map((event) => event.id)).toEqual([last - 2, last - 1, last]);
+    expect(news.body).not.toHaveProperty('definition');
+  });
+
+  it('gives an alarm with its rule in words', async () => {
+    const { body } = await get<AlarmView>('/api/alarms/hello-production-errors');
+    expect(body).toMatchObject({ state: 'INSUFFICIENT_DATA', rule: 'Sum of Errors > 5 in 1 of 1 periods of 60 s' });
+  });
+});
+
+describe('who is answered', () => {
+  it('is nobody who asks for another host, as a rebound name does', async () => {
+    const { port } = new URL(exhibition.console.url);
+    expect(await statusFor('/api/overview', { host: 'evil.example' })).toBe(403);
+    expect(await statusFor('/', { host: `evil.example:${port}` })).toBe(403);
+    expect(await statusFor('/api/overview', { host: '127.0.0.1:1' })).toBe(403);
+    expect(await statusFor('/api/overview', { host: `localhost:${port}` })).toBe(200);
+  });
+
+  it('is no script of another site', async () => {
+    expect(await statusFor('/api/overview', { 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await statusFor('/', { 'sec-fetch-site': 'cross-site' })).toBe(200);
+  });
+
+  it('may only read', async () => {
+    expect(await statusFor('/api/overview', {}, 'POST')).toBe(405);
+  });
+
+  it('gets a policy that allows nothing from elsewhere', async () => {
+    const { headers } = await fetch(`${exhibition.console.url}/releases/hello/6`);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+  });
+});
+
+describe('the stream of changes', () => {
+  it('names the release that changed, once per burst', async () => {
+    const leave = new AbortController();
+    const response = await fetch(`${exhibition.console.url}/api/events`, { signal: leave.signal });
+    const lines = linesOf(response);
+    expect((await lines.next()).value).toBe('event: hello');
+    await say(exhibition.table, 8, { kind: 'prepared', to: 'BUILDING', at: Date.now(), sentence: 'will build' });
+    const data = await nextData(lines);
+    expect(JSON.parse(data)).toEqual([{ about: 'ledger', release: 'hello#8' }]);
+    leave.abort();
+  });
+
+  it('ends when the console is closed', async () => {
+    const other = await openExhibition('fails to build');
+    const response = await fetch(`${other.console.url}/api/events`);
+    const ended = response.text().catch((error: Error) => error.message);
+    await other.close();
+    await expect(ended).resolves.toBeDefined();
+    await expect(fetch(other.console.url)).rejects.toThrow();
+  });
+});
+
+it('keeps hostile text as it is in JSON: the pages show it as text', async () => {
+  const { body } = await get<ReleaseView>('/api/releases/hello/8');
+  expect(body.release.subject).toBe(HOSTILE);
+});
+
+async function* linesOf(response: Response): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of response.body ?? []) {
+    rest += decoder.decode(chunk, { stream: true });
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+async function nextData(lines: AsyncGenerator<string>): Promise<string> {
+  let isChange = false;
+  for (;;) {
+    const line = String((await lines.next()).value);
+    if (isChange && line.startsWith('data: ')) return line.slice(6);
+    if (line.startsWith('event: ')) isChange = line === 'event: change';
+  }
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { parseMrkdwn } from '#local/console/slack/parse-mrkdwn.ts';
+
+describe('parseMrkdwn', () => {
+  it('reads bold, code, emoji and links, also within each other', () => {
+    expect(parseMrkdwn(':x: *<https://a.example/c?a=1&amp;b=2|c0ffee7>* runs `npm test`')).toEqual([
+      { kind: 'emoji', name: 'x', text: '❌' },
+      { kind: 'text', text: ' ' },
+      {
+        kind: 'bold',
+        inside: [{ kind: 'link', href: 'https://a.example/c?a=1&b=2', inside: [{ kind: 'text', text: 'c0ffee7' }] }],
+      },
+      { kind: 'text', text: ' runs ' },
+      { kind: 'code', text: 'npm test' },
+    ]);
+  });
+
+  it.each([
+    ['a link to a script', '<javascript:alert(1)|x>'],
+    ['an unknown emoji', 'at 12:03:10 UTC'],
+    ['a product', '2*3*4'],
+    ['a lonely asterisk', '* a *'],
+  ])('leaves %s as text', (_, source) => {
+    expect(parseMrkdwn(source)).toEqual([{ kind: 'text', text: source }]);
+  });
+
+  it('never turns escaped text into markup', () => {
+    expect(parseMrkdwn('&lt;https://evil.example|click&gt; &amp;lt;')).toEqual([
+      { kind: 'text', text: '<https://evil.example|click> &lt;' },
+    ]);
+  });
+});
