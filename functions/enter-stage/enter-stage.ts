@@ -1,6 +1,6 @@
 import { type Admission, admit } from '#core/admission/admit.ts';
 import { sayBlockers } from '#core/admission/blockers.ts';
-import { outcomeError } from '#core/errors.ts';
+import { outcomeError, Refusal } from '#core/errors.ts';
 import type { Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { change, put, record } from '#core/ledger/record.ts';
@@ -43,7 +43,7 @@ export type Entered =
   /** The release ends here: `error` is one of `OUTCOME_ERRORS`. */
   | { status: 'refused'; error: string; reason: string };
 
-/** Admission: gets the stage's lock with a new fence, waits for it, or is refused for good. */
+/** Admission: gets the stage's lock with a new fence, waits for it, or is refused for good. Throws `FenceLost` when it comes after the release has left. */
 export async function enterStage(ports: EnterStagePorts, input: EnterStageInput): Promise<void> {
   const { service } = releaseOf(input.release);
   const key = wakeKeys.stage(service, input.stage.name);
@@ -64,6 +64,8 @@ function tryToEnter(ports: EnterStagePorts, input: EnterStageInput): Promise<Ent
     if (isTerminal(release.state))
       return { changes: [], result: refused(release.state, release.reason ?? release.state) };
     const { environment, run, alarms, facts } = await gatherFacts(ports, release, input.stage);
+    if (run.leftAt !== undefined)
+      throw new Refusal('FenceLost', `${input.release} has left ${input.stage.name} and does not come back to it.`);
     if (environment.holder?.release === release.number) {
       return { changes: [], result: entered(environment.holder.fence, run) };
     }
