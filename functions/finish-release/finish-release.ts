@@ -1,7 +1,10 @@
 import { OUTCOME_ERRORS, type OutcomeError, outcomeError } from '#core/errors.ts';
-import { record } from '#core/ledger/record.ts';
+import type { Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { change, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { Change, Table } from '#core/ports/table.ts';
+import { mayMove } from '#core/release/moves.ts';
 import { isTerminal, type ReleaseState, type TerminalState } from '#core/release/release.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
@@ -37,15 +40,17 @@ export async function finishRelease({ table, now }: FinishReleasePorts, input: F
     if (!input.failure) throw new Error(`${input.release} passed every stage and is still ${release.state}.`);
     const state = endState(release.state, input.failure.Error);
     const reason = sayFailure(input.failure);
+    const at = now();
     const ended = record(release, {
       kind: 'ended',
       to: state,
-      at: now(),
+      at,
       actor: 'bakewatch',
       sentence: reason,
       page: state === 'ROLLBACK_FAILED',
     });
-    return { changes: ended, result: finished(state, reason) };
+    const held = state === 'ROLLBACK_FAILED' ? await quarantineStage(table, release, reason, at) : [];
+    return { changes: [...ended, ...held], result: finished(state, reason) };
   });
 }
 
@@ -54,8 +59,26 @@ const finished = (state: TerminalState, reason: string): Finished =>
     ? { succeeded: true, state, error: '', reason }
     : { succeeded: false, state, error: outcomeError(state), reason };
 
-/** A release that has touched a target and comes here by an error was not brought to safety: somebody must look. */
+/**
+ * A release that has touched a target and comes here by an error was not brought to safety: somebody must look. An error that
+ * names an end which the release cannot come to from where it is ends it as FAILED.
+ */
 function endState(state: ReleaseState, error: string | undefined): TerminalState {
   if (TOUCHED.has(state)) return 'ROLLBACK_FAILED';
-  return error !== undefined && Object.hasOwn(OUTCOME_ERRORS, error) ? OUTCOME_ERRORS[error as OutcomeError] : 'FAILED';
+  const named = error !== undefined && Object.hasOwn(OUTCOME_ERRORS, error) && OUTCOME_ERRORS[error as OutcomeError];
+  return named && mayMove(state, named) ? named : 'FAILED';
+}
+
+/** A stage that was left in an unknown state is held, or its lock's lease would run out and the next release would deploy over it. */
+async function quarantineStage(
+  table: Table,
+  { service, number, stage }: StoredRelease,
+  reason: string,
+  since: number,
+): Promise<Change[]> {
+  if (!stage) return [];
+  const environment = (await table.read(keys.environment(service, stage))) as Stored<Environment> | undefined;
+  if (environment?.holder?.release !== number) return [];
+  const hold = { kind: 'rollback-failed' as const, release: number, reason, since };
+  return [change(environment, { ...environment, hold })];
 }
