@@ -4,6 +4,6 @@ import { bundleConsole } from '../scripts/bundle-console.ts';
 
 /** Builds what runs: the functions and the page. Returns the directory of the functions' bundles. */
 export async function bundle(): Promise<string> {
-  await Promise.all([bundleFunctions(), bundleConsole().catch(() => undefined)]);
+  await Promise.all([bundleFunctions(), bundleConsole()]);
   return fileURLToPath(new URL('../dist/functions', import.meta.url));
 }

@@ -44,10 +44,17 @@ async function readIntent(table: Table, release: string, stage: string, target: 
   return record;
 }
 
+/** ECS may answer with what was true a moment ago: that another revision took over counts only when seen twice. */
 async function checkTarget(fleet: Fleet, target: Target, intent: DeploymentRecord): Promise<FleetHealth> {
+  const first = await lookAtTarget(fleet, target, intent);
+  return first.foreign ? lookAtTarget(fleet, target, intent) : first;
+}
+
+async function lookAtTarget(fleet: Fleet, target: Target, intent: DeploymentRecord): Promise<FleetHealth> {
   const [view, tasks] = await Promise.all([fleet.view(target), fleet.runningTasks(target)]);
-  if (view?.status !== 'ACTIVE')
+  if (view?.status !== 'ACTIVE') {
     return { target: target.name, trouble: 'the ECS service is gone or no longer active', foreign: true };
+  }
   const digest = intent.image.slice(intent.image.lastIndexOf('@') + 1);
   const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
   return {

@@ -1,4 +1,4 @@
-import { judgeDeployment } from '#core/deployment/judge-deployment.ts';
+import { type DeploymentVerdict, judgeDeployment } from '#core/deployment/judge-deployment.ts';
 import type { DeploymentRecord, Stored } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import type { Now } from '#core/ports/clock.ts';
@@ -51,12 +51,23 @@ export async function awaitDeployment(ports: AwaitDeploymentPorts, input: AwaitD
   await lookOrPark(ports, parking, async () => ({ settled: await look(ports, input, intent) }));
 }
 
+/** ECS may answer with what was true a moment ago: a failure counts only when a second fresh look sees one too. */
 async function look(
   ports: AwaitDeploymentPorts,
   input: AwaitDeploymentInput,
   intent: DeploymentRecord,
 ): Promise<DeploymentEnd | undefined> {
-  const { fleet, now } = ports;
+  const first = await judgeNow(ports, input, intent);
+  const verdict = first.kind === 'failed' ? await judgeNow(ports, input, intent) : first;
+  if (verdict.kind === 'in progress') return undefined;
+  return { status: verdict.kind, reason: `${input.target.name}: ${verdict.reason}` };
+}
+
+async function judgeNow(
+  { fleet, now }: AwaitDeploymentPorts,
+  input: AwaitDeploymentInput,
+  intent: DeploymentRecord,
+): Promise<DeploymentVerdict> {
   const [view, tasks, stopped] = await Promise.all([
     fleet.view(input.target),
     fleet.runningTasks(input.target),
@@ -69,7 +80,5 @@ async function look(
     deadline: intent.intentAt + input.withinMs,
     direction: input.direction,
   };
-  const verdict = judgeDeployment(expectation, { view, tasks, stopped }, now());
-  if (verdict.kind === 'in progress') return undefined;
-  return { status: verdict.kind, reason: `${input.target.name}: ${verdict.reason}` };
+  return judgeDeployment(expectation, { view, tasks, stopped }, now());
 }
