@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { configSchema } from '#core/config/schema.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { change, create } from '#core/ledger/record.ts';
+import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
+import { withFaults } from '#test/fixtures/faults.ts';
+import { image, NOON } from '#test/fixtures/ledger.ts';
+import { TARGET } from '#test/fixtures/stage-plan.ts';
+import { type Bench, deployed, openBench, released } from '#test/functions/bench.ts';
+
+const input = { service: 'hello', stage: 'production', by: 'amy', reason: 'I looked at it', adopt: false };
+
+describe('resuming a stage', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = openBench();
+    await released(bench, 6);
+  });
+
+  const resume = (over: Partial<typeof input> = {}, ports: Partial<Bench['ports']> = {}) =>
+    resumeStage({ ...bench.ports, ...ports }, { ...input, ...over });
+  const hold = async (kind: string): Promise<void> => {
+    const environment = await bench.environment();
+    const held = { kind, release: 6, reason: 'rolled back', since: NOON };
+    await bench.ports.table.write([change(environment, { ...environment, hold: held })]);
+  };
+  const configure = async (): Promise<void> => {
+    const { name: _, ...target } = TARGET;
+    const { services } = configSchema.parse({
+      services: {
+        hello: {
+          repository: { id: 42, name: 'acme/hello' },
+          build: { project: 'hello', image: 'hello' },
+          stages: [{ name: 'production', targets: [target] }],
+        },
+      },
+    });
+    await bench.ports.table.write([
+      create(keys.listedService('hello'), { service: 'hello', repositoryId: 42 }),
+      create(keys.config(42, 'hello'), {
+        service: 'hello',
+        repositoryId: 42,
+        config: services['hello'],
+        hash: 'x',
+        at: NOON,
+      }),
+    ]);
+  };
+
+  it('lifts a hold, and says who did it and why', async () => {
+    await hold('rollback');
+    expect(await resume()).toEqual({ resumed: true, message: 'lifted the hold on production of hello' });
+    expect((await bench.environment()).hold).toBeUndefined();
+    expect((await bench.environment()).current?.release).toBe(6);
+    expect((await bench.events(6)).at(-1)).toMatchObject({ kind: 'resumed', actor: 'amy', state: 'SUCCEEDED' });
+  });
+
+  it('says that nothing is held when it is asked twice', async () => {
+    await hold('rollback');
+    await resume();
+    expect(await resume()).toEqual({ resumed: false, message: 'hello production is not held' });
+  });
+
+  it('has resumed when its write failed after its effect', async () => {
+    await hold('rollback');
+    await expect(resume({}, { table: withFaults(bench.ports.table, 'write', ['after']) })).rejects.toThrow();
+    expect((await bench.environment()).hold).toBeUndefined();
+    expect((await resume()).resumed).toBe(false);
+  });
+
+  it.each([{ by: ' ' }, { reason: '' }])('takes no anonymous and no silent act: %j', async (over) => {
+    await hold('rollback');
+    expect((await resume(over)).resumed).toBe(false);
+    expect((await bench.environment()).hold).toBeDefined();
+  });
+
+  it('knows only stages that something was deployed to', async () => {
+    expect(await resume({ stage: 'nowhere' })).toMatchObject({ resumed: false });
+  });
+
+  it('frees the lock that a failed rollback kept', async () => {
+    await hold('rollback-failed');
+    const environment = await bench.environment();
+    const holder = { release: 6, fence: 1, since: NOON, leaseUntil: NOON };
+    await bench.ports.table.write([change(environment, { ...environment, holder })]);
+    await resume();
+    expect((await bench.environment()).holder).toBeUndefined();
+  });
+
+  it('adopts what was deployed by hand as what a rollback goes to, when a person says so (G07)', async () => {
+    await configure();
+    const foreign = await bench.ports.fleet.deployByHand(TARGET, image('9'));
+    await bench.accept(7);
+    expect((await bench.enter(7)).answer).toBeUndefined();
+    expect(await resume({ adopt: true })).toMatchObject({ resumed: true });
+    expect((await bench.environment()).current?.taskDefinitions).toEqual({ hello: foreign });
+    expect((await bench.enter(7)).answer?.status).toBe('entered');
+  });
+
+  it('adopts nothing while a release is at work there', async () => {
+    await configure();
+    await deployed(bench, 7);
+    expect(await resume({ adopt: true })).toEqual({ resumed: false, message: 'release 7 is at work there' });
+  });
+});
