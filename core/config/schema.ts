@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import { DURATION, parseDuration } from './duration.ts';
 
-/**
- * `bakewatch.yaml`, once: the validator, the types and the JSON Schema for editors (`npm run schema`) all come from here.
- * Durations are written `30s`, `10m`, `2h`, `7d` and become milliseconds.
- */
+const LONGEST_MS = 30 * 86_400_000;
+
+/** A push is one transaction of at most 100 items, three for each service that it concerns. */
+const MOST_SERVICES = 30;
+
+const DURATION_RULE = 'a duration is a whole number and a unit: 30s, 10m, 2h or 7d';
+
 const duration = (meaning: string) =>
   z
-    .string()
-    .regex(DURATION, 'a duration is a whole number and a unit: 30s, 10m, 2h or 7d')
+    .string(DURATION_RULE)
+    .regex(DURATION, DURATION_RULE)
+    .refine((text) => (parseDuration(text) ?? 0) <= LONGEST_MS, 'must be at most 30d: no release may last longer')
     .transform((text) => parseDuration(text) ?? 0)
     .describe(meaning);
 
@@ -121,9 +125,23 @@ const service = z.strictObject({
   stages: z.array(stage).min(1, 'a service needs at least one stage').max(20),
 });
 
+/**
+ * `bakewatch.yaml`, once: the validator, the types and the JSON Schema for editors (`npm run schema`) all come from here.
+ * Durations are written `30s`, `10m`, `2h`, `7d` and become milliseconds.
+ */
 export const configSchema = z
   .strictObject({ services: z.record(name('the name of a service'), service) })
   .superRefine((config, context) => {
+    const repositories = Object.values(config.services).map(({ repository }) => repository.id);
+    for (const id of new Set(
+      repositories.filter((each) => repositories.filter((r) => r === each).length > MOST_SERVICES),
+    )) {
+      context.addIssue({
+        code: 'custom',
+        path: ['services'],
+        message: `more than ${MOST_SERVICES} services are released from repository ${id}`,
+      });
+    }
     for (const [serviceName, { stages }] of Object.entries(config.services)) {
       for (const [i, path] of duplicates(stages.map((s) => s.name))) {
         context.addIssue({
