@@ -44,6 +44,7 @@ function setOpen(open: boolean): void {
 export function useIsLive(): boolean {
   const [isLive, setIsLive] = useState(isOpen);
   useEffect(() => {
+    connect();
     watchers.add(setIsLive);
     setIsLive(isOpen);
     return () => void watchers.delete(setIsLive);

@@ -52,8 +52,9 @@ export async function openExhibition(story: Story, port = 0): Promise<Exhibition
     await bench.close();
   };
   const answer = async (output: object): Promise<void> => {
-    const { token } = bench.calls.at(-1)?.['Payload'] as { token: string };
-    await bench.client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(output) }));
+    const payload = bench.calls.at(-1)?.['Payload'] as { token: string } | undefined;
+    const taskToken = payload?.token;
+    await bench.client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
   };
   return { console: shown, table, executionArn, answer, close };
 }

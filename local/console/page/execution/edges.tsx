@@ -35,7 +35,7 @@ export function Edges({ layout, states, selected }: EdgesProps) {
         ))}
       </defs>
       {layout.edges.filter(isShown).map((edge) => (
-        <Edge key={`${edge.from}>${edge.to}`} edge={edge} isTaken={isTaken(edge, states)} />
+        <Edge key={`${edge.from}>${edge.to}`} edge={edge} way={wayOf(edge, states)} />
       ))}
       {layout.dots.map((dot, i) => (
         <circle key={i} class={i === 0 ? 'dot start' : 'dot end'} cx={dot.x} cy={dot.y} r="7" />
@@ -44,12 +44,13 @@ export function Edges({ layout, states, selected }: EdgesProps) {
   );
 }
 
-function Edge({ edge, isTaken: taken }: { edge: PlacedEdge; isTaken: boolean }) {
-  const arrow = taken ? (edge.kind === 'catch' ? 'caught' : 'taken') : 'plain';
+type Way = 'plain' | 'taken' | 'caught';
+
+function Edge({ edge, way }: { edge: PlacedEdge; way: Way }) {
   const middle = middleOf(edge);
   return (
-    <g class={`edge edge-${edge.kind}${taken ? ' taken' : ''}`}>
-      <path d={edge.isAside ? arc(edge.points) : curve(edge.points)} marker-end={`url(#arrow-${arrow})`} />
+    <g class={`edge edge-${edge.kind} way-${way}`}>
+      <path d={edge.isAside ? arc(edge.points) : curve(edge.points)} marker-end={`url(#arrow-${way})`} />
       {edge.label && middle ? (
         <text x={middle.x} y={middle.y + 4} text-anchor="middle">
           {edge.label}
@@ -57,6 +58,12 @@ function Edge({ edge, isTaken: taken }: { edge: PlacedEdge; isTaken: boolean }) 
       ) : null}
     </g>
   );
+}
+
+/** An edge that stands for a catcher too was taken by it when the state was caught. */
+function wayOf(edge: PlacedEdge, states: Map<string, StateOfExecution>): Way {
+  if (!isTaken(edge, states)) return 'plain';
+  return edge.kind === 'catch' || states.get(edge.from)?.status === 'caught' ? 'caught' : 'taken';
 }
 
 const isTaken = ({ from, to }: PlacedEdge, states: Map<string, StateOfExecution>): boolean =>
