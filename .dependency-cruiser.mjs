@@ -29,9 +29,9 @@ export default {
     ),
     arrow(
       'functions-stand-alone',
-      'A function folder does not import another one: what two of them share belongs to core/ or functions/compose/.',
+      'A function folder does not import another one: what several of them do the same way belongs to functions/steps/ (do), functions/compose/ (wire) or core/ (decide).',
       { path: '^functions/([^/]+)/' },
-      { path: '^functions/', pathNot: ['^functions/$1/', '^functions/compose/'] },
+      { path: '^functions/', pathNot: ['^functions/$1/', '^functions/(compose|steps)/'] },
     ),
     arrow(
       'infra-reads-only-env',
