@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import { isTerminal as hasEnded } from '#core/release/release.ts';
 import { readOverview } from '#local/console/api/read-overview.ts';
@@ -32,12 +32,12 @@ export async function start(options: StartOptions): Promise<number> {
     options.visitors > 0 ? Object.values(stageUrls(machine)).map((url) => startVisitors(url, options.visitors)) : [];
   const stopped = untilStopped();
   const ends = [
-    followEvents(machine, (event) => tell(screen, machine, event)),
+    followEvents(machine, (event) => tell(screen, machine, options, event)),
     every(1_000, () => drawFoot(screen, machine, visitors)),
   ];
   screen.line(whereThingsAre(machine));
   if (machine.isNew) screen.line(style('gray', `$ git push\n  ${await push(machine.repository.workingCopyDirectory)}`));
-  else screen.line(whatToTry(machine));
+  else screen.line(await whatToTry(machine, options));
 
   await stopped;
   for (const end of ends) end();
@@ -50,9 +50,14 @@ export async function start(options: StartOptions): Promise<number> {
 
 const stageUrls = ({ urls }: OneMachine) => ({ staging: urls.staging, production: urls.production });
 
-function tell(screen: Live, machine: OneMachine, event: LedgerEvent): void {
+function tell(screen: Live, machine: OneMachine, options: StartOptions, event: LedgerEvent): void {
   screen.line(eventLine(event));
-  if (event.number > 1 && hasEnded(event.state) && event.kind === 'ended') screen.line(whatToTry(machine));
+  if (event.number === 1 || !hasEnded(event.state) || event.kind !== 'ended') return;
+  // It is only a hint: one that comes too late, while the machine closes, is left out.
+  whatToTry(machine, options).then(
+    (text) => screen.line(text),
+    () => undefined,
+  );
 }
 
 function whereThingsAre({ urls, configFile }: OneMachine): string {
@@ -63,23 +68,32 @@ function whereThingsAre({ urls, configFile }: OneMachine): string {
     line('staging', urls.staging),
     line('production', urls.production),
     line('AWS', `${urls.aws}  (AWS_ENDPOINT_URL)`),
-    line('configuration', relative('.', configFile)),
+    line('configuration', shortest(configFile)),
     '',
   ].join('\n');
 }
 
-function whatToTry({ repository }: OneMachine): string {
-  const directory = relative('.', repository.workingCopyDirectory);
+async function whatToTry({ repository, table }: OneMachine, { dir }: StartOptions): Promise<string> {
+  const directory = shortest(repository.workingCopyDirectory);
+  const where = dir === resolve('.bakewatch') ? '' : ` --dir ${shortest(dir)}`;
+  const { services } = await readOverview(table, Date.now());
+  const held = services.flatMap(({ name, stages }) => stages.filter((s) => s.hold).map((s) => `${name} ${s.name}`));
   return [
     '',
     `  ${style('bold', 'Try it')}  edit ${directory}/page.js, or set errorShare to 0.3 in ${directory}/fault.json, then`,
     style('cyan', `          cd ${directory} && git commit -am "my change" && git push`),
-    style(
-      'gray',
-      '          npx bakewatch status | history | show hello#1 | resume hello production --reason "..."     Ctrl-C stops',
+    style('gray', `          npx bakewatch status${where}   or history, or show 'hello#1'     Ctrl-C stops`),
+    ...held.map((stage) =>
+      style('yellow', `          npx bakewatch resume ${stage}${where} --reason "..."   lifts its hold`),
     ),
     '',
   ].join('\n');
+}
+
+/** As a person would type it: from here when it is below, from the root when it is elsewhere. */
+function shortest(path: string): string {
+  const fromHere = relative('.', path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 async function drawFoot(screen: Live, machine: OneMachine, visitors: Visitors[]): Promise<void> {

@@ -5,7 +5,10 @@ export interface VisitorCount {
   good: number;
   /** The service itself answered with an error: a bad version, not a bad deployment. */
   bad: number;
-  /** Nobody answered, or the load balancer had nobody to ask: a deployment that loses requests. */
+  /**
+   * Nobody answered, or the load balancer had nobody to ask: a deployment that loses requests. Counted from the first answer
+   * on: what was never there is not lost.
+   */
   lost: number;
 }
 
@@ -23,6 +26,11 @@ export function startVisitors(url: string, perSecond: number): Visitors {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const counts: VisitorCount = { good: 0, bad: 0, lost: 0 };
   let page = '';
+  let isOpen = false;
+  const count = (kind: keyof VisitorCount): void => {
+    isOpen ||= kind !== 'lost';
+    if (isOpen) counts[kind] += 1;
+  };
   const visit = (): void => {
     const asked = request(url, { agent, timeout: 5_000, headers: { 'user-agent': 'visitor' } }, (response) => {
       const chunks: Buffer[] = [];
@@ -31,14 +39,12 @@ export function startVisitors(url: string, perSecond: number): Visitors {
       response.on('end', () => {
         const status = response.statusCode ?? 0;
         const kind = status < 400 ? 'good' : GATEWAY_ERRORS.has(status) ? 'lost' : 'bad';
-        counts[kind] += 1;
+        count(kind);
         if (kind === 'good') page = Buffer.concat(chunks).toString('utf8');
       });
     });
     asked.on('timeout', () => asked.destroy(new Error('timed out')));
-    asked.on('error', () => {
-      counts.lost += 1;
-    });
+    asked.on('error', () => count('lost'));
     asked.end();
   };
   const timer = setInterval(visit, 1_000 / perSecond);
