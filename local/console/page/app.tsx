@@ -14,9 +14,9 @@ export function App() {
   }, [route]);
   return (
     <>
-      <a class="skip" href="#main">
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <header class="top">
         <a class="brand" href="/">
           <img src="/icon.svg" alt="" width="24" height="24" />

@@ -119,6 +119,20 @@ describe.skipIf(isMissing)('the console in a browser', () => {
     expect(await page.locator('main script').count()).toBe(0);
   });
 
+  it('lets the keyboard skip to the content, also where the address has a fragment', async () => {
+    await open(executionPath(exhibition.executionArn));
+    await page.getByRole('button', { name: 'Record artifact' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    expect(page.url()).toContain(executionPath(exhibition.executionArn));
+  });
+
+  it('is connected to the changes on a page that needs none of them', async () => {
+    await open('/cloudwatch/home#alarmsV2:alarm/hello-production-errors');
+    await page.getByRole('status').getByText('Live').waitFor();
+  });
+
   it('follows its own links without loading, and the way back', async () => {
     await open('/');
     await page.getByRole('link', { name: 'hello release 6' }).click();

@@ -96,6 +96,19 @@ describe('statusOfStates', () => {
     ]);
   });
 
+  it('lets the other iterations go on when one has failed and failures are tolerated', () => {
+    const events = [
+      event(1, 0, 'ExecutionStarted'),
+      event(2, 1, 'MapStateEntered', { name: 'M' }),
+      event(3, 2, 'MapIterationStarted', { name: 'M', index: 0 }),
+      event(4, 2, 'MapIterationStarted', { name: 'M', index: 1 }),
+      event(5, 3, 'TaskStateEntered', { name: 'T' }),
+      event(6, 4, 'TaskStateEntered', { name: 'T' }),
+      event(7, 6, 'MapIterationFailed', { name: 'M', index: 1 }),
+    ];
+    expect(visitsOf(events).map((visit) => visit.status)).toEqual(['in progress', 'in progress', 'failed']);
+  });
+
   it('tells the attempts of a task apart and forgets the error of one that went well afterwards', () => {
     const task = { resourceType: 'lambda', resource: 'invoke' };
     const events = [

@@ -25,8 +25,9 @@ describe('parseMrkdwn', () => {
   });
 
   it('never turns escaped text into markup', () => {
-    expect(parseMrkdwn('&lt;https://evil.example|click&gt; &amp;lt;')).toEqual([
-      { kind: 'text', text: '<https://evil.example|click> &lt;' },
+    expect(parseMrkdwn('&lt;https://evil.example|click&gt; &amp;lt; `a &lt;b&gt;`')).toEqual([
+      { kind: 'text', text: '<https://evil.example|click> &lt; ' },
+      { kind: 'code', text: 'a <b>' },
     ]);
   });
 });
