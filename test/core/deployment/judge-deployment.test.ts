@@ -167,6 +167,15 @@ describe('the way back', () => {
       expect(judgeDeployment(back, look(turned(status), { tasks: old }), LATER).kind).toBe('in progress');
   });
 
+  it('goes on while ECS still shows the bad revision, although its own earlier deployment is long over (A07)', () => {
+    const earlier = aServiceDeployment({ taskDefinition: revision(5), status: 'SUCCESSFUL', createdAt: NOON - MINUTE });
+    const stale = aView(revision(7), { serviceDeployments: [aServiceDeployment(), earlier] });
+    expect(judgeDeployment(back, look(stale), LATER)).toEqual({
+      kind: 'in progress',
+      reason: 'PRIMARY is hello:7, not hello:5',
+    });
+  });
+
   it('goes on while a task of the bad revision still runs, and fails at the deadline', () => {
     const mixed = look(turned('ROLLBACK_SUCCESSFUL'), { tasks: [...old, aTask(revision(7), '7')] });
     expect(judgeDeployment(back, mixed, LATER)).toEqual({ kind: 'in progress', reason: 'a task still runs hello:7' });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
 import { resumeWaits } from '#functions/resume-waits/resume-waits.ts';
+import { startDeployment } from '#functions/start-deployment/start-deployment.ts';
 import { withFaults } from '#test/fixtures/faults.ts';
 import { image, MINUTE } from '#test/fixtures/ledger.ts';
 import { aStage, EVIDENCE, TARGET, withBake } from '#test/fixtures/stage-plan.ts';
@@ -89,6 +90,23 @@ describe('baking', () => {
     other.pass(1_000);
     other.ports.fleet.finishDeployment(TARGET);
     expect((await other.bake(7, answer?.fence ?? 0)).answer?.status).toBe('unhealthy');
+  });
+
+  it('counts alarms from the moment in which the first of several targets was begun', async () => {
+    const other = openBench();
+    const second = { ...TARGET, name: 'second', service: 'second' };
+    other.ports.fleet.createService(second, image('5'));
+    await other.accept(7);
+    const begun = (await other.enter(7)).answer?.fence ?? 0;
+    await other.deploy(7, begun);
+    other.pass(1_000);
+    other.ports.alarms.set('errors', 'ALARM', other.ports.now());
+    other.ports.alarms.set('errors', 'OK', other.ports.now());
+    other.pass(1_000);
+    const input = { release: 'hello#7', stage: 'production', fence: begun, target: second, image: image('7') };
+    await startDeployment(other.ports, input);
+    for (const target of [TARGET, second]) other.ports.fleet.finishDeployment(target);
+    expect((await other.bake(7, begun, aStage({ targets: [TARGET, second] }))).answer?.status).toBe('unhealthy');
   });
 
   it.each<[string, (bench: Bench) => unknown]>([

@@ -35,7 +35,12 @@ describe('awaiting a deployment', () => {
   it('believes no event: a forged COMPLETED only costs a look (E14)', async () => {
     const { token } = await bench.awaitDeployment(7, fence);
     const { arn = '' } = (await bench.ports.fleet.view(TARGET)) ?? {};
-    const forged = { source: 'aws.ecs', 'detail-type': 'x', resources: [arn], detail: { ...{ eventName: 'COMPLETED' }, serviceArn: arn } };
+    const forged = {
+      source: 'aws.ecs',
+      'detail-type': 'x',
+      resources: [arn],
+      detail: { ...{ eventName: 'COMPLETED' }, serviceArn: arn },
+    };
     await resumeWaits(bench.ports, forged);
     expect(bench.ports.tokens.answerOf(token)).toEqual({ status: 'woken' });
     expect((await bench.awaitDeployment(7, fence)).answer).toBeUndefined();

@@ -75,6 +75,14 @@ describe('starting a deployment', () => {
     expect((await view())?.deployments[0]?.taskDefinition).toBe(bench.first);
   });
 
+  it('leaves what happened after ECS was asked to whoever awaits it, also when ECS no longer lists it', async () => {
+    await bench.deploy(7, fence);
+    for (let i = 0; i < 11; i += 1) await bench.ports.fleet.deployByHand(TARGET, image('9'));
+    const before = await deployments();
+    expect(await bench.deploy(7, fence)).toEqual({ startedAt: NOON });
+    expect(await deployments()).toBe(before);
+  });
+
   it('deploys once when two do it at the same time', async () => {
     await Promise.allSettled([bench.deploy(7, fence), bench.deploy(7, fence)]);
     expect(await deployments()).toBe(1);

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '#core/ledger/keys.ts';
+import { change } from '#core/ledger/record.ts';
 import { leaveAfterRollback } from '#functions/leave-after-rollback/leave-after-rollback.ts';
 import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
 import { startRollback } from '#functions/start-rollback/start-rollback.ts';
-import { withFaults } from '#test/fixtures/faults.ts';
+import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
 import { image, MINUTE } from '#test/fixtures/ledger.ts';
 import { TARGET } from '#test/fixtures/stage-plan.ts';
 import { type Bench, deployed, openBench, released } from '#test/functions/bench.ts';
@@ -143,6 +144,18 @@ describe('turning a stage around', () => {
       const fence = await deployed(bench, 7);
       const before = await count();
       await expect(start(fence + 1)).rejects.toMatchObject({ name: 'FenceLost' });
+      expect(await count()).toBe(before);
+    });
+
+    it('asks ECS for nothing when the fence is lost while it prepares', async () => {
+      const fence = await deployed(bench, 7);
+      const before = await count();
+      const takeAway = async () => {
+        const { holder: _, ...free } = await bench.environment();
+        await bench.ports.table.write([change(await bench.environment(), free)]);
+      };
+      const fleet = withSurprise(bench.ports.fleet, 'view', { after: takeAway });
+      await expect(start(fence, { fleet })).rejects.toMatchObject({ name: 'FenceLost' });
       expect(await count()).toBe(before);
     });
   });
