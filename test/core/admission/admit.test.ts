@@ -10,6 +10,8 @@ const facts = (over: Partial<AdmissionFacts> = {}): AdmissionFacts => ({
   now: NOON,
   arrivedAt: NOON - MINUTE,
   waitAtMost: 60 * MINUTE,
+  reverts: [],
+  resumeOnRevert: false,
   environment: anEnvironment({ current: aCurrent() }),
   head: { service: 'hello', lastNumber: 7 },
   quarantine: undefined,

@@ -17,6 +17,7 @@ const push = (before: string, after: string): Push => ({
   author: 'amy',
   subject: 'Say hello',
   changedPaths: [],
+  reverts: [],
 });
 
 const facts = (over: Partial<IntakeFacts>): IntakeFacts => ({

@@ -73,6 +73,13 @@ describe('awaiting a deployment', () => {
     expect((await bench.environment()).holder?.leaseUntil).toBe(NOON + 25 * MINUTE);
   });
 
+  it('leaves a lease alone that is not yet half used up: a look costs no write', async () => {
+    const { version } = await bench.environment();
+    bench.pass(7 * MINUTE);
+    await bench.awaitDeployment(7, fence);
+    expect((await bench.environment()).version).toBe(version);
+  });
+
   it('ends when the fence is lost', async () => {
     await expect(bench.awaitDeployment(7, fence + 1)).rejects.toMatchObject({ name: 'FenceLost' });
   });
