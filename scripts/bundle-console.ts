@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeOutputs } from './write-outputs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Bundles the console's pages into dist/console: one script and one style sheet, nothing from elsewhere. */
 export async function bundleConsole(): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
+    write: false,
     entryPoints: [
       { in: `${root}/local/console/page/main.tsx`, out: 'console' },
       { in: `${root}/local/console/page/styles/console.css`, out: 'console' },
@@ -20,6 +22,7 @@ export async function bundleConsole(): Promise<void> {
     logLevel: 'warning',
     legalComments: 'none',
   });
+  writeOutputs(outputFiles);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleConsole();

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { writeOutputs } from './write-outputs.ts';
 
 /**
  * Bundles every function into one file under dist/functions: the very files that Lambda runs, in an account and on one machine.
@@ -18,7 +19,7 @@ export async function bundleFunctions(outdir = `${root}/dist/functions`): Promis
     .filter((file) => file.endsWith('/handler.ts'))
     .map((file) => file.replace(/\/handler\.ts$/, ''));
   const isSmallest = (name: string): boolean => SMALLEST.includes(name);
-  await Promise.all([
+  const built = await Promise.all([
     build({
       ...options(
         names.filter((name) => !isSmallest(name)),
@@ -28,6 +29,7 @@ export async function bundleFunctions(outdir = `${root}/dist/functions`): Promis
     }),
     build(options(names.filter(isSmallest), outdir)),
   ]);
+  writeOutputs(built.flatMap(({ outputFiles }) => outputFiles));
   return names;
 }
 
@@ -42,7 +44,8 @@ const versionOnly: Plugin = {
   },
 };
 
-const options = (names: string[], outdir: string): BuildOptions => ({
+const options = (names: string[], outdir: string): BuildOptions & { write: false } => ({
+  write: false,
   entryPoints: Object.fromEntries(names.map((name) => [name, `${root}/functions/${name}/handler.ts`])),
   outdir,
   outExtension: { '.js': '.mjs' },
