@@ -1,5 +1,6 @@
+import { close, forget, isTornOff, reopen, take } from './change-visit.ts';
 import type { ExecutionEvent } from './execution-event.ts';
-import type { Iteration, Visit, VisitStatus } from './visit.ts';
+import type { Iteration, Visit } from './visit.ts';
 
 /** Where the chain of events stands after an event. */
 interface Place {
@@ -34,9 +35,23 @@ function placeAfter(fold: Fold, event: ExecutionEvent, before: Place): Place {
   if (type.startsWith('MapIteration')) return iterate(fold, event, before);
   if (/State(Succeeded|Failed)$/.test(type)) return settleContainer(fold, event, before);
   if (type.startsWith('Execution')) return end(fold, event, before);
-  if (before.visit) note(before.visit, event);
-  return type === 'ParallelStateStarted' && before.visit ? inside(before.visit, 0) : before;
+  const visit = type === 'TaskScheduled' ? takenUp(fold, before) : before.visit;
+  if (!visit) return before;
+  note(visit, event);
+  return type === 'ParallelStateStarted' ? inside(visit, 0) : { visit, scope: visit.scope };
 }
+
+/** A redriven task is scheduled again without being entered: it is the one that was torn off in that place. */
+function takenUp(fold: Fold, { visit, scope }: Place): Visit | undefined {
+  if (visit?.type === 'Task' && visit.scope === scope) return visit;
+  const last = scope.at(-1);
+  const torn = fold.visits.findLast((v) => isTornOff(v) && isSame(v.scope.at(-1), last));
+  if (torn) reopen(torn);
+  return torn ?? visit;
+}
+
+const isSame = (a: Iteration | undefined, b: Iteration | undefined): boolean =>
+  a?.visit === b?.visit && a?.index === b?.index;
 
 const inside = (container: Visit, index: number): Place => ({
   visit: container,
@@ -73,8 +88,10 @@ function exit(fold: Fold, { at, details }: ExecutionEvent, before: Place): Place
 
 /** A turn begins, or has ended: then whatever still stood in it has ended too. */
 function iterate(fold: Fold, { type, at, details }: ExecutionEvent, before: Place): Place {
-  const map = containerOf(fold, before, (visit) => visit.state === details['name']);
+  const isNamed = (visit: Visit): boolean => visit.state === details['name'];
+  const map = containerOf(fold, before, isNamed) ?? fold.visits.findLast(isNamed);
   if (!map) return before;
+  if (type === 'MapIterationStarted' && isTornOff(map)) reopen(map);
   const index = Number(details['index']);
   if (type === 'MapIterationStarted') return inside(map, index);
   if (type === 'MapIterationFailed' && before.visit && before.visit !== map) close(before.visit, 'failed', at);
@@ -124,22 +141,6 @@ function note(visit: Visit, { type, at, details }: ExecutionEvent): void {
   if (!attempt) return;
   attempt.endedAt = at;
   take(attempt, details);
-}
-
-/** A new attempt: what was wrong with the one before is only its own. */
-function forget(visit: Visit): void {
-  delete visit.error;
-  delete visit.cause;
-}
-
-function take(failed: { error?: string; cause?: string }, details: Record<string, unknown>): void {
-  if (typeof details['error'] === 'string') failed.error = details['error'];
-  if (typeof details['cause'] === 'string') failed.cause = details['cause'];
-}
-
-function close(visit: Visit, status: VisitStatus, at: number): void {
-  visit.status = status;
-  visit.endedAt ??= at;
 }
 
 /** The nearest visit at or around a place that is wanted. */

@@ -1,3 +1,5 @@
+import { EMOJI } from './emoji.ts';
+
 /** A piece of Slack's mrkdwn, as far as our messages use it. */
 export type Mrkdwn =
   | { kind: 'text'; text: string }
@@ -5,18 +7,6 @@ export type Mrkdwn =
   | { kind: 'emoji'; text: string; name: string }
   | { kind: 'bold'; inside: Mrkdwn[] }
   | { kind: 'link'; href: string; inside: Mrkdwn[] };
-
-/** The shortcodes that functions/notify/render-message.ts uses. */
-const EMOJI: Readonly<Record<string, string>> = {
-  white_check_mark: '✅',
-  x: '❌',
-  rewind: '⏪',
-  rotating_light: '🚨',
-  fast_forward: '⏩',
-  hourglass_flowing_sand: '⏳',
-  black_square_for_stop: '⏹️',
-  ship: '🚢',
-};
 
 const PIECES = [
   /`(?<code>[^`\n]+)`/,
@@ -43,6 +33,16 @@ export function parseMrkdwn(source: string): Mrkdwn[] {
   }
   if (from < source.length) pieces.push(textOf(source.slice(from)));
   return pieces;
+}
+
+/** Slack's plain text with emoji on: shortcodes become signs, nothing else is markup. */
+export function parsePlain(source: string): Mrkdwn[] {
+  return source.split(/(:[a-z0-9_+-]+:)/).flatMap((text): Mrkdwn[] => {
+    const name = text.slice(1, -1);
+    const sign = EMOJI[name];
+    if (sign !== undefined && text === `:${name}:`) return [{ kind: 'emoji', name, text: sign }];
+    return text === '' ? [] : [{ kind: 'text', text }];
+  });
 }
 
 function pieceOf({ code, href, label, bold, emoji }: Record<string, string | undefined>): Mrkdwn | undefined {

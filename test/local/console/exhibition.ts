@@ -1,13 +1,13 @@
 import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { memoryTable } from '#adapters/memory/table.ts';
 import type { LedgerEvent, Stored } from '#core/ledger/items.ts';
-import { EVENT_PREFIX, releasePartition } from '#core/ledger/keys.ts';
+import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
+import { create } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
-import { notify } from '#functions/notify/notify.ts';
-import { consolePages } from '#functions/notify/pages.ts';
 import { type Console, createConsole } from '#local/console/create-console.ts';
+import { executionPath } from '#local/console/page/route.ts';
 import { openCloudWatch } from '../cloudwatch/cloudwatch-fixture.ts';
-import { memoryInbox } from './memory-inbox.ts';
+import { card, memoryInbox, reply } from './memory-inbox.ts';
 import { type Story, startRelease } from './recorded-release.ts';
 import { announcing, say, seedEnvironment, seedRelease, seedService, shaOf } from './seed.ts';
 
@@ -28,7 +28,7 @@ export async function openExhibition(story: Story, port = 0): Promise<Exhibition
   const cloudWatch = await openCloudWatch();
   await cloudWatch.putAlarm({ AlarmName: 'hello-production-errors' });
   const { table, changes } = announcing(memoryTable());
-  const { chat, inbox } = memoryInbox();
+  const inbox = memoryInbox();
   const shown = await createConsole({
     port,
     table,
@@ -39,13 +39,7 @@ export async function openExhibition(story: Story, port = 0): Promise<Exhibition
     repositoryUrl: 'http://127.0.0.1:9/github',
   });
   await fill(table, executionArn);
-  const pages = consolePages({ console: shown.url, repository: 'http://127.0.0.1:9/github' });
-  for (const number of [5, 6, 7]) {
-    const events = (await table.list(releasePartition(`hello#${number}`), {
-      prefix: EVENT_PREFIX,
-    })) as Stored<LedgerEvent>[];
-    for (const event of events) await notify({ table, chat, pages }, event);
-  }
+  for (const number of [5, 6, 7]) await sayThread(table, inbox, number, shown.url + executionPath(executionArn));
   const close = async (): Promise<void> => {
     await shown.close();
     await cloudWatch.close();
@@ -57,6 +51,26 @@ export async function openExhibition(story: Story, port = 0): Promise<Exhibition
     await bench.client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
   };
   return { console: shown, table, executionArn, answer, close };
+}
+
+/** The release's thread: a card, and a reply for every line of its history after the first. */
+async function sayThread(
+  table: Table,
+  inbox: ReturnType<typeof memoryInbox>,
+  number: number,
+  execution: string,
+): Promise<void> {
+  const id = `hello#${number}`;
+  const events = (await table.list(releasePartition(id), { prefix: EVENT_PREFIX })) as Stored<LedgerEvent>[];
+  const tsOf = ({ at }: LedgerEvent): string =>
+    `${Math.floor(at / 1_000)}.${String(number * 1_000 + (at % 1_000)).padStart(6, '0')}`;
+  const [first, ...rest] = events;
+  const last = events.at(-1);
+  if (!(first && last)) throw new Error(`${id} has no history.`);
+  const head = tsOf(first);
+  await table.write([create(keys.thread(id), { timestamp: head, said: events.length })]);
+  inbox.add(card(head, `${id} ${last.state}`, last.sentence, `<${execution}|execution> · acme/hello`));
+  for (const event of rest) inbox.add(reply(tsOf(event), head, event.sentence, event.page ?? false));
 }
 
 const MINUTE = 60_000;

@@ -1,33 +1,46 @@
-import type { Chat } from '#core/ports/chat.ts';
 import type { Inbox, InboxMessage } from '#local/console/api/inbox.ts';
 
-/** An inbox that the notifier can post to and the console can read. */
-export function memoryInbox(): { chat: Chat; inbox: Inbox } {
+/** An inbox that a test puts messages into. */
+export function memoryInbox(): Inbox & { add(message: InboxMessage): void } {
   const messages: InboxMessage[] = [];
   const listeners = new Set<(message: InboxMessage) => void>();
-  const tell = (message: InboxMessage): void => {
-    for (const listener of listeners) listener(message);
-  };
   return {
-    chat: {
-      async post({ channel, text, blocks }, thread) {
-        const ts = `${1_795_334_400 + messages.length}.000000`;
-        const message = { channelName: channel, ts, text, blocks, ...(thread ? { threadTs: thread } : {}) };
-        messages.push(message);
-        tell(message);
-        return ts;
-      },
-      async update({ text, blocks }, ts) {
-        const message = messages.find((m) => m.ts === ts);
-        if (message) tell(Object.assign(message, { text, blocks, editedTs: ts }));
-      },
+    messages: () => messages,
+    onMessage(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
-    inbox: {
-      messages: () => messages,
-      onMessage(listener) {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
+    add(message) {
+      messages.push(message);
+      for (const listener of listeners) listener(message);
     },
   };
 }
+
+const plain = (text: string, emoji: boolean) => ({ type: 'plain_text', text, emoji });
+
+/** The card at the head of a release's thread, in blocks like those that the notifier sends. */
+export const card = (ts: string, title: string, sentence: string, links: string): InboxMessage => ({
+  channelName: '#releases',
+  ts,
+  text: title,
+  blocks: [
+    { type: 'header', text: plain(`:ship: ${title}`, true) },
+    { type: 'section', text: plain(sentence, false) },
+    { type: 'context', elements: [{ type: 'mrkdwn', text: links }] },
+  ],
+  editedTs: ts,
+});
+
+export const reply = (ts: string, threadTs: string, sentence: string, isLoud: boolean): InboxMessage => ({
+  channelName: '#releases',
+  ts,
+  threadTs,
+  text: sentence,
+  blocks: [
+    {
+      type: 'section',
+      text: { type: 'mrkdwn', text: `${isLoud ? ':rotating_light: *Somebody has to look.* ' : ''}${sentence}` },
+    },
+  ],
+});

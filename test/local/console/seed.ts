@@ -1,3 +1,4 @@
+import { configSchema } from '#core/config/schema.ts';
 import type { ConfigItem, Environment, LedgerEvent, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create, record } from '#core/ledger/record.ts';
@@ -36,19 +37,16 @@ export function announcing(table: Table): { table: Table; changes: (listener: (k
 
 /** The service `hello` with stages staging and production. */
 export async function seedService(table: Table, at: number): Promise<void> {
-  const target = { cluster: 'main', service: 'web', container: 'app' };
-  const verify = { url: 'http://127.0.0.1:8080/health', expectStatus: 200, within: 30_000 };
-  const stage = { targets: [target], deployWithin: 1, rollbackWithin: 1, waitAtMost: 1, verify };
-  const config = {
+  const targets = [{ cluster: 'main', service: 'web', container: 'app' }];
+  const verify = { url: 'http://127.0.0.1:8080/health' };
+  const hello = {
     repository: REPOSITORY,
-    branch: 'main',
-    build: { project: 'hello-build', image: 'hello', digestVariable: 'IMAGE_DIGEST', within: 1 },
+    build: { project: 'hello-build', image: 'hello' },
     slack: { channel: '#releases' },
-    stages: [
-      { name: 'staging', ...stage },
-      { name: 'production', ...stage },
-    ],
+    stages: ['staging', 'production'].map((name) => ({ name, targets, verify })),
   };
+  const config = configSchema.parse({ services: { hello } }).services['hello'];
+  if (!config) throw new Error('The configuration has lost its service.');
   const item: ConfigItem = { service: 'hello', repositoryId: REPOSITORY.id, config, hash: 'h', at };
   await write(table, [
     create(keys.listedService('hello'), { service: 'hello', repositoryId: REPOSITORY.id }),

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
-import { type Mrkdwn, parseMrkdwn } from '../../slack/parse-mrkdwn.ts';
+import { type Mrkdwn, parseMrkdwn, parsePlain } from '../../slack/parse-mrkdwn.ts';
 
 interface SlackText {
   type?: string;
   text?: string;
+  emoji?: boolean;
 }
 
 /** One block of Slack's Block Kit, as far as our messages use it; of anything else its type is shown. */
@@ -16,7 +17,7 @@ export function Block({ block }: { block: Record<string, unknown> }) {
   };
   switch (type) {
     case 'header':
-      return <p class="block-header">{text?.text}</p>;
+      return <p class="block-header">{text ? <Text text={text} /> : null}</p>;
     case 'section':
       return (
         <div class="block-section">
@@ -43,9 +44,12 @@ export function Block({ block }: { block: Record<string, unknown> }) {
   }
 }
 
-const Text = ({ text: { type, text = '' } }: { text: SlackText }) => (
-  <span>{type === 'mrkdwn' ? parseMrkdwn(text).map(show) : text}</span>
-);
+const Text = ({ text }: { text: SlackText }) => <span>{piecesOf(text).map(show)}</span>;
+
+function piecesOf({ type, text = '', emoji = false }: SlackText): Mrkdwn[] {
+  if (type === 'mrkdwn') return parseMrkdwn(text);
+  return emoji ? parsePlain(text) : [{ kind: 'text', text }];
+}
 
 function show(piece: Mrkdwn): JSX.Element | string {
   switch (piece.kind) {

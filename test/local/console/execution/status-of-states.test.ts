@@ -1,11 +1,21 @@
+import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ExecutionEvent } from '#local/console/execution/execution-event.ts';
+import { type ExecutionEvent, flattenEvent } from '#local/console/execution/execution-event.ts';
 import { iterationsOf } from '#local/console/execution/iterations-of.ts';
 import { stateNames } from '#local/console/execution/state-names.ts';
 import { type Chosen, type StateOfExecution, statusOfStates } from '#local/console/execution/status-of-states.ts';
 import { variablesAt } from '#local/console/execution/variables-at.ts';
 import { visitsOf } from '#local/console/execution/visits-of.ts';
-import { hasEnded, PLAN, recordRelease, releaseMachine, type Story, stands } from '../recorded-release.ts';
+import { begin, fail, historyOf, INVOKE, machine, startBench } from '../../stepfunctions/harness.ts';
+import {
+  hasEnded,
+  PLAN,
+  recordRelease,
+  releaseMachine,
+  type Story,
+  stands,
+  waitForHistory,
+} from '../recorded-release.ts';
 
 const MACHINE = releaseMachine();
 const STORIES: Partial<Record<Story, (events: ExecutionEvent[]) => boolean>> = {
@@ -107,6 +117,22 @@ describe('statusOfStates', () => {
       event(7, 6, 'MapIterationFailed', { name: 'M', index: 1 }),
     ];
     expect(visitsOf(events).map((visit) => visit.status)).toEqual(['in progress', 'in progress', 'failed']);
+  });
+
+  it('takes up what had failed when the execution is redriven', async () => {
+    const bench = await startBench(({ v }) => (v === 'b' && bench.calls.length < 3 ? fail('Bad') : (v ?? null)));
+    const call = { Type: 'Task', Resource: INVOKE, Arguments: { v: '{% $states.input %}' }, End: true };
+    const map = { Type: 'Map', ItemProcessor: { StartAt: 'T', States: { T: call } }, Next: 'Z' };
+    const definition = machine('M', { M: map, Z: { Type: 'Succeed' } });
+    const executionArn = await begin(bench, definition, ['a', 'b']);
+    const before = statusOfStates(definition as never, (await historyOf(bench, executionArn)).map(flattenEvent));
+    await bench.client.send(new RedriveExecutionCommand({ executionArn }));
+    const events = await waitForHistory(bench, executionArn, hasEnded);
+    await bench.close();
+    expect([before.get('M')?.status, before.get('T')?.status]).toEqual(['failed', 'failed']);
+    const after = statusOfStates(definition as never, events);
+    expect(after.get('M')).toMatchObject({ status: 'succeeded', visits: [{ output: '["a","b"]' }] });
+    expect(after.get('T')?.visits).toMatchObject([{ status: 'succeeded', attempts: [{ error: 'Bad' }, {}] }]);
   });
 
   it('tells the attempts of a task apart and forgets the error of one that went well afterwards', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMrkdwn } from '#local/console/slack/parse-mrkdwn.ts';
+import { parseMrkdwn, parsePlain } from '#local/console/slack/parse-mrkdwn.ts';
 
 describe('parseMrkdwn', () => {
   it('reads bold, code, emoji and links, also within each other', () => {
@@ -28,6 +28,19 @@ describe('parseMrkdwn', () => {
     expect(parseMrkdwn('&lt;https://evil.example|click&gt; &amp;lt; `a &lt;b&gt;`')).toEqual([
       { kind: 'text', text: '<https://evil.example|click> &lt; ' },
       { kind: 'code', text: 'a <b>' },
+    ]);
+  });
+});
+
+describe('parsePlain', () => {
+  it('shows known shortcodes as emoji and leaves everything else, also markup, as it is', () => {
+    expect(parsePlain(':mag: *a* at 12:03:10 :nothing: &amp;')).toEqual([
+      { kind: 'emoji', name: 'mag', text: '🔍' },
+      { kind: 'text', text: ' *a* at 12' },
+      { kind: 'text', text: ':03:' },
+      { kind: 'text', text: '10 ' },
+      { kind: 'text', text: ':nothing:' },
+      { kind: 'text', text: ' &amp;' },
     ]);
   });
 });
