@@ -34,6 +34,13 @@ export function memoryChat(): MemoryChat {
       if (!known) throw new Error('An API error occurred: message_not_found');
       known.message = structuredClone(message);
     },
+    async find({ channel, thread }, key) {
+      assertWorks();
+      const found = posted.find(
+        (p) => p.thread === thread && p.message.channel === channel && p.message.blocks[0]?.block_id === key,
+      );
+      return found?.timestamp;
+    },
     messages: () => structuredClone(posted),
     break(error) {
       broken = error;

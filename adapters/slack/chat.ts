@@ -1,10 +1,14 @@
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import type { Chat } from '#core/ports/chat.ts';
 
-/** Slack's Web API. Few retries: the stream that calls us retries longer than a function may wait. */
+/**
+ * Slack's Web API. Few retries: the stream that calls us retries longer than a function may wait. Needs the scope
+ * `chat:write`; with `channels:history` a message is never posted twice, without it at most once more after a crash.
+ */
 export function slackChat(options: { token: string; apiUrl?: string }): Chat {
   const client = new WebClient(options.token, {
     ...(options.apiUrl ? { slackApiUrl: options.apiUrl } : {}),
+    logLevel: LogLevel.ERROR,
     retryConfig: { retries: 1 },
     rejectRateLimitedCalls: true,
     timeout: 5_000,
@@ -16,12 +20,61 @@ export function slackChat(options: { token: string; apiUrl?: string }): Chat {
         text,
         blocks: blocks as never,
         unfurl_links: false,
-        ...(thread ? { thread_ts: thread } : {}),
+        ...(thread ? { thread_ts: parseId(thread, channel).ts } : {}),
       });
-      return posted.ts ?? '';
+      return toId(posted.channel ?? channel, posted.ts ?? '');
     },
-    async update({ channel, text, blocks }, ts) {
-      await client.chat.update({ channel, ts, text, blocks: blocks as never });
+    async update({ channel, text, blocks }, id) {
+      await client.chat.update({ ...parseId(id, channel), text, blocks: blocks as never });
+    },
+    async find({ channel, thread, since }, key) {
+      const oldest = String(Math.floor((since - SKEW_MS) / 1_000));
+      try {
+        if (!thread) {
+          const { messages = [] } = await client.conversations.history({ channel, oldest, limit: PAGE });
+          return idOf(channel, messages as SlackMessage[], key);
+        }
+        const head = parseId(thread, channel);
+        const { messages = [] } = await client.conversations.replies({ ...head, oldest, limit: PAGE });
+        return idOf(head.channel, messages as SlackMessage[], key);
+      } catch (error) {
+        if (CANNOT_READ.has(String((error as { data?: { error?: unknown } }).data?.error))) return undefined;
+        throw error;
+      }
     },
   };
+}
+
+/** Enough for a thread of ours, and for what a channel says between an attempt and its retry. */
+const PAGE = 200;
+
+/** Our clock and Slack's may differ by so much. */
+const SKEW_MS = 15 * 60_000;
+
+/** Slack answered that we may not or cannot read there: then nobody knows, and the message is posted again. */
+const CANNOT_READ = new Set([
+  'missing_scope',
+  'unknown_method',
+  'channel_not_found',
+  'not_in_channel',
+  'thread_not_found',
+  'not_allowed_token_type',
+]);
+
+interface SlackMessage {
+  ts?: string;
+  blocks?: { block_id?: string }[];
+}
+
+function idOf(channel: string, messages: SlackMessage[], key: string): string | undefined {
+  const found = messages.find(({ blocks }) => blocks?.[0]?.block_id === key);
+  return found?.ts ? toId(channel, found.ts) : undefined;
+}
+
+/** `C0123456789/1700000000.000100`. Posting takes a channel's name, updating only Slack's id of it: so the id holds it. */
+const toId = (channel: string, ts: string): string => `${channel}/${ts}`;
+
+function parseId(id: string, fallback: string): { channel: string; ts: string } {
+  const slash = id.indexOf('/');
+  return slash === -1 ? { channel: fallback, ts: id } : { channel: id.slice(0, slash), ts: id.slice(slash + 1) };
 }

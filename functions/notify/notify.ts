@@ -1,11 +1,12 @@
 import { NO_COMMIT } from '#core/intake/push.ts';
 import type { ConfigItem, LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { create, put } from '#core/ledger/record.ts';
 import type { Chat } from '#core/ports/chat.ts';
 import type { Table } from '#core/ports/table.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
-import { type Links, renderCard, renderReply } from './render-message.ts';
+import type { Links } from './links.ts';
+import { renderCard, renderReply } from './render-message.ts';
+import { openThread, sayInThread } from './thread.ts';
 
 export interface NotifyPorts {
   table: Table;
@@ -21,15 +22,10 @@ export interface Pages {
   repository: (name: string) => string;
 }
 
-interface Thread {
-  timestamp: string;
-  /** The last event that was posted: what is older was said already. */
-  said: number;
-}
-
 /**
  * Says one committed event in the release's thread, and brings the card at its head up to date. Called from the ledger's
- * stream in order per release, at least once; what was said already is not said again.
+ * stream in order per release, at least once; what was said already is not said again. Throws when Slack cannot be
+ * reached: the stream delivers the event again, and nothing else waits for it.
  */
 export async function notify(
   ports: NotifyPorts,
@@ -42,26 +38,18 @@ export async function notify(
   const channel = config?.config.slack?.channel;
   if (!channel) return 'nobody to tell';
   const links = linksOf(ports.pages, release);
-  const thread = await openThread(ports, release, channel, links);
-  if (thread.said >= event.number) return 'said before';
-  if (event.kind !== 'accepted') await ports.chat.post(renderReply(channel, event, links), thread.timestamp);
-  await ports.table.write([put(keys.thread(event.release), thread, { ...thread, said: event.number })]);
-  await ports.chat.update(renderCard(channel, release, links), thread.timestamp);
-  return 'said';
-}
-
-async function openThread(
-  { table, chat }: NotifyPorts,
-  release: StoredRelease,
-  channel: string,
-  links: Links,
-): Promise<Stored<Thread>> {
-  const key = keys.thread(`${release.service}#${release.number}`);
-  const known = (await table.read(key)) as Stored<Thread> | undefined;
-  if (known) return known;
-  const timestamp = await chat.post(renderCard(channel, release, links));
-  await table.write([create(key, { timestamp, said: 0 })]);
-  return (await table.read(key)) as Stored<Thread>;
+  const course = {
+    release,
+    stages: (config.config.stages ?? []).map(({ name }) => name),
+    after: event.number === release.events ? event.kind : undefined,
+  };
+  const opened = await openThread(ports, release, renderCard(channel, course, links));
+  if (opened.said > event.number) return 'said before';
+  const wasSaid = opened.said === event.number;
+  if (!wasSaid) await sayInThread(ports, opened, event, renderReply(channel, event, links));
+  // Also when it was said before: the update after it may be what failed.
+  await ports.chat.update(renderCard(channel, course, links), opened.head);
+  return wasSaid ? 'said before' : 'said';
 }
 
 function linksOf(pages: Pages, release: StoredRelease): Links {

@@ -1,80 +1,59 @@
+import type { KnownBlock } from '@slack/types';
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import type { ChatMessage } from '#core/ports/chat.ts';
-import { isTerminal, type Release, releaseId, shortSha } from '#core/release/release.ts';
-import { cut } from '#core/words/say-time.ts';
+import { releaseId, shortSha } from '#core/release/release.ts';
+import { context, header, markup, sentence, small } from './blocks.ts';
+import { type Links, link, linkLine } from './links.ts';
+import { type Course, sayNext } from './say-next.ts';
+import { sayState } from './say-state.ts';
+import { sayMarkup } from './say-text.ts';
 
-/** Where people go from a message. All are URLs of ours or of the repository's host. */
-export interface Links {
-  execution?: string;
-  commit: string;
-  compare?: string;
-  alarm: (name: string) => string;
-}
+export const cardKey = (release: string): string => `${release}/card`;
+export const replyKey = (release: string, number: number): string => `${release}/${number}`;
 
-const LONGEST_SECTION = 2_900;
-const LONGEST_HEADER = 140;
+const LONGEST_TEXT = 2_900;
+const LONGEST_SUBJECT = 300;
+const LONGEST_NAME = 120;
+const MOST_ALARMS = 8;
 
-/** Slack's own three escapes; with them no text can become a mention, a link or a command. */
-export const escapeMarkup = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** Escaped and cut, with a mark, so that no half of an escape is left over. */
-const say = (text: string, most: number): string =>
-  escapeMarkup(cut(text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, ''), most));
-
-const MARKS: Partial<Record<Release['state'], string>> = {
-  SUCCEEDED: ':white_check_mark:',
-  FAILED: ':x:',
-  ROLLED_BACK: ':rewind:',
-  ROLLBACK_FAILED: ':rotating_light:',
-  ROLLING_BACK: ':rewind:',
-  SUPERSEDED: ':fast_forward:',
-  BAKING: ':hourglass_flowing_sand:',
-};
-
-/** The head of a release's thread: what it is and where it stands now. Updated in place. */
-export function renderCard(channel: string, release: Release, links: Links): ChatMessage {
-  const mark = MARKS[release.state] ?? (isTerminal(release.state) ? ':black_square_for_stop:' : ':ship:');
-  const where = release.stage && !isTerminal(release.state) ? ` in ${release.stage}` : '';
-  const stand = `${release.state.replace('_', ' ')}${where}`;
-  return {
-    channel,
-    text: say(`${releaseId(release)} ${stand}: ${release.reason ?? ''}`, LONGEST_SECTION),
-    blocks: [
-      {
-        type: 'header',
-        text: { type: 'plain_text', text: cut(`${releaseId(release)} ${stand}`, LONGEST_HEADER), emoji: true },
-      },
-      section(`${mark} ${say(release.reason ?? '', 1_500)}`),
-      section(
-        `*<${links.commit}|${shortSha(release.sha)}>* ${say(release.subject, 400)} (by ${say(release.author, 120)})`,
-      ),
-      { type: 'context', elements: [{ type: 'mrkdwn', text: linkLine(release, links) }] },
-    ],
-  };
+/** The head of a release's thread: what it is, where it stands now and why, and what happens next. Updated in place. */
+export function renderCard(channel: string, course: Course, links: Links): ChatMessage {
+  const { release, after } = course;
+  const { mark, title } = sayState(release, after === 'deployed' && release.state === 'WAITING');
+  const next = sayNext(course);
+  const where = [
+    ...(links.execution ? [link(links.execution, 'execution')] : []),
+    ...(links.compare ? [link(links.compare, 'compare')] : []),
+  ];
+  const blocks: KnownBlock[] = [
+    header(`${mark} ${title}`, cardKey(releaseId(release))),
+    sentence(release.reason ?? ''),
+    context(
+      markup(`*${link(links.commit, shortSha(release.sha))}*`),
+      small(`${release.subject} · ${release.author}`, LONGEST_SUBJECT),
+    ),
+    ...(next ? [context(markup(`*Next:* ${next}`))] : []),
+    context(
+      ...(where.length > 0 ? [markup(linkLine(where))] : []),
+      small(`${release.repositoryName} · ${release.ref.replace(/^refs\/heads\//, '')}`, LONGEST_NAME),
+    ),
+  ];
+  return { channel, text: sayMarkup(`${title}: ${release.reason ?? ''}`, LONGEST_TEXT), blocks };
 }
 
 /** One transition, as a reply in the thread. */
 export function renderReply(channel: string, event: LedgerEvent, links: Links): ChatMessage {
+  const alarms = event.alarms ?? [];
   const where = [
-    ...(event.alarms ?? []).slice(0, 5).map((name) => `<${links.alarm(name)}|alarm ${say(name, 80)}>`),
-    ...(event.logs ? [`<${event.logs}|logs>`] : []),
+    ...alarms.slice(0, MOST_ALARMS).map((name) => link(links.alarm(name), `alarm ${name}`)),
+    ...(alarms.length > MOST_ALARMS ? [`${alarms.length - MOST_ALARMS} more alarms`] : []),
+    ...(event.logs ? [link(event.logs, 'logs')] : []),
+    ...(event.page && links.execution ? [link(links.execution, 'execution')] : []),
   ];
-  const loud = event.page ? ':rotating_light: *Somebody has to look at this.* ' : '';
-  const sentence = `${loud}${say(event.sentence, 2_000)}`;
-  const blocks: ChatMessage['blocks'] = [section(sentence)];
-  if (where.length > 0) blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: where.join(' · ') }] });
-  return { channel, text: say(event.sentence, LONGEST_SECTION), blocks };
-}
-
-const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text: text || ' ' } });
-
-function linkLine(release: Release, links: Links): string {
-  const all = [
-    ...(links.execution ? [`<${links.execution}|execution>`] : []),
-    ...(links.compare ? [`<${links.compare}|compare>`] : []),
-    say(release.repositoryName, 200),
-    say(release.ref.replace(/^refs\/heads\//, ''), 200),
+  const blocks: KnownBlock[] = [
+    sentence(event.sentence, replyKey(event.release, event.number)),
+    ...(event.page ? [context(markup(':rotating_light: *Somebody has to look at this.*'))] : []),
+    ...(where.length > 0 ? [context(markup(linkLine(where)))] : []),
   ];
-  return all.join(' · ');
+  return { channel, text: sayMarkup(event.sentence, LONGEST_TEXT), blocks };
 }

@@ -1,0 +1,53 @@
+import type { EventKind } from '#core/ledger/items.ts';
+import type { Release } from '#core/release/release.ts';
+
+export interface Course {
+  release: Release;
+  /** Names of the service's stages, in order. */
+  stages: string[];
+  /** What happened last, when it is known to be the latest. */
+  after: EventKind | undefined;
+}
+
+/** What happens next, or what a person can do; undefined when it is over. Words of ours only. */
+export function sayNext({ release, stages, after }: Course): string | undefined {
+  const { state, stage = '', service } = release;
+  const following = list(stages.slice(stages.indexOf(stage) + 1));
+  switch (state) {
+    case 'ACCEPTED':
+    case 'PREPARING':
+    case 'BUILDING':
+      return `the build, then ${list(stages) || 'the stages'}`;
+    case 'WAITING':
+      return after === 'deployed' ? following : sayWaiting(stage, stages, after);
+    case 'DEPLOYING':
+      return `${stage} is verified and bakes${then(following)}`;
+    case 'VERIFYING':
+      return `${stage} bakes${then(following)}`;
+    case 'BAKING':
+      return after === 'held' ? `a person decides: \`bakewatch resume ${service} ${stage}\`` : following || 'done';
+    case 'ROLLING_BACK':
+      return `${stage} is proved to run the release before again`;
+    case 'ROLLED_BACK':
+      return `${stage} is held: push a commit that mends it, then \`bakewatch resume ${service} ${stage}\``;
+    case 'ROLLBACK_FAILED':
+      return `${stage} stays locked until a person has looked and says \`bakewatch resume ${service} ${stage}\``;
+    case 'FAILED':
+    case 'REJECTED':
+    case 'EXPIRED':
+      return 'push a commit that mends it';
+    case 'SUCCEEDED':
+    case 'SUPERSEDED':
+    case 'CANCELLED':
+    case 'STALE':
+      return undefined;
+  }
+}
+
+function sayWaiting(stage: string, stages: string[], after: EventKind | undefined): string {
+  if (after === 'artifact' || stage === '') return list(stages);
+  return `${stage} as soon as nothing is in the way`;
+}
+
+const list = (stages: string[]): string => stages.join(', then ');
+const then = (following: string): string => (following ? `, then ${following}` : '');

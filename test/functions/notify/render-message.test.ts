@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EventKind } from '#core/ledger/items.ts';
+import type { ChatMessage } from '#core/ports/chat.ts';
+import { ONGOING, type Release, TERMINAL } from '#core/release/release.ts';
+import type { Links } from '#functions/notify/links.ts';
+import { renderCard, renderReply } from '#functions/notify/render-message.ts';
+import { blockMistakes } from '#local/slack/block-limits.ts';
+import { anEvent, aRelease, pages } from './notify-bench.ts';
+
+const links: Links = {
+  execution: pages.execution('arn:aws:states:eu-central-1:123456789012:execution:release:hello-2'),
+  commit: 'https://github.test/acme/hello/commit/abab',
+  compare: 'https://github.test/acme/hello/compare/cdcd...abab',
+  alarm: pages.alarm,
+};
+const stages = ['staging', 'production'];
+const card = (changes: Partial<Release>, after?: EventKind): ChatMessage =>
+  renderCard('#releases', { release: aRelease(changes), stages, after }, links);
+const reply = (changes: Parameters<typeof anEvent>[0]): ChatMessage =>
+  renderReply('#releases', anEvent(changes), links);
+const texts = (message: ChatMessage): string[] =>
+  [...JSON.stringify(message.blocks).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)].map(([, text]) =>
+    JSON.parse(`"${text}"`),
+  );
+
+describe('the card', () => {
+  it('says what, where, why, who, what next, and links to it all', () => {
+    const message = card({ state: 'BAKING', stage: 'staging', reason: 'bakes in staging, watching hello-5xx' });
+    expect(message.text).toBe('hello#2 baking in staging: bakes in staging, watching hello-5xx');
+    expect(texts(message)).toEqual([
+      ':hourglass_flowing_sand: hello#2 baking in staging',
+      'bakes in staging, watching hello-5xx',
+      '*<https://github.test/acme/hello/commit/abab|abababa>*',
+      'Mend the door · amy',
+      '*Next:* production',
+      `<${links.execution}|execution> · <${links.compare}|compare>`,
+      'acme/hello · main',
+    ]);
+  });
+
+  it.each<[string, Partial<Release>, EventKind | undefined, string | undefined]>([
+    ['accepted', {}, 'accepted', 'the build, then staging, then production'],
+    ['built', { state: 'WAITING' }, 'artifact', 'staging, then production'],
+    ['waiting', { state: 'WAITING', stage: 'staging' }, 'blocked', 'staging as soon as nothing is in the way'],
+    ['past a stage', { state: 'WAITING', stage: 'staging' }, 'deployed', 'production'],
+    [
+      'deploying',
+      { state: 'DEPLOYING', stage: 'staging' },
+      'entered',
+      'staging is verified and bakes, then production',
+    ],
+    [
+      'deploying to the last stage',
+      { state: 'DEPLOYING', stage: 'production' },
+      'entered',
+      'production is verified and bakes',
+    ],
+    [
+      'held while it bakes',
+      { state: 'BAKING', stage: 'staging' },
+      'held',
+      'a person decides: `bakewatch resume hello staging`',
+    ],
+    [
+      'rolled back',
+      { state: 'ROLLED_BACK', stage: 'production' },
+      'ended',
+      'production is held: push a commit that mends it, then `bakewatch resume hello production`',
+    ],
+    ['succeeded', { state: 'SUCCEEDED', stage: 'production' }, 'ended', undefined],
+  ])('says what happens next when %s', (_what, changes, after, next) => {
+    const found = texts(card(changes, after)).find((text) => text.startsWith('*Next:*'));
+    expect(found).toBe(next && `*Next:* ${next}`);
+  });
+
+  it('says that a stage was passed, not that it is waited for', () => {
+    expect(card({ state: 'WAITING', stage: 'staging' }, 'deployed').text).toMatch(/^hello#2 passed staging: /);
+  });
+});
+
+describe('a reply', () => {
+  it('links to the alarms and to the log, and says loudly that somebody must look', () => {
+    const message = reply({
+      sentence: 'turns production around',
+      page: true,
+      alarms: ['hello 5xx'],
+      logs: 'https://logs.test/1',
+    });
+    expect(texts(message)).toEqual([
+      'turns production around',
+      ':rotating_light: *Somebody has to look at this.*',
+      `<${pages.alarm('hello 5xx')}|alarm hello 5xx> · <https://logs.test/1|logs> · <${links.execution}|execution>`,
+    ]);
+  });
+
+  it('says how many alarms it does not show', () => {
+    const alarms = Array.from({ length: 50 }, (_, i) => `alarm-${i}`);
+    expect(texts(reply({ alarms })).at(-1)).toMatch(/42 more alarms$/);
+  });
+
+  it('makes no link of what is no web address', () => {
+    for (const logs of ['javascript:alert(1)', `https://x.test/${'a'.repeat(5_000)}`, 'logs']) {
+      expect(texts(reply({ logs })).at(-1)).toBe('logs');
+    }
+    expect(texts(reply({ logs: 'https://x.test/a|<!channel>' })).at(-1)).toBe(
+      '<https://x.test/a%7C%3C!channel%3E|logs>',
+    );
+  });
+});
+
+describe('W22 what people wrote', () => {
+  const evil = '<!channel> & <https://evil.test|Approve> <@U123> \u202egnp.exe\u2066\nApproved by nobody';
+  it('is escaped, on one line, without controls that turn it round', () => {
+    for (const message of [
+      card({ subject: evil, author: evil, reason: evil, ref: evil, repositoryName: evil }),
+      reply({ sentence: evil, alarms: [evil] }),
+    ]) {
+      const all = [message.text, ...texts(message)].join('');
+      expect(all).toContain('&lt;!channel&gt; &amp; &lt;https://evil.test|Approve&gt; &lt;@U123&gt;');
+      expect(all).not.toMatch(/<[!@]|<https:\/\/evil|[\n\u202a-\u202e\u2066-\u2069]/);
+    }
+  });
+
+  it('is cut with a mark when it is a megabyte long, in no time', () => {
+    const long = '<&>🚀'.repeat(250_000);
+    const started = process.cpuUsage();
+    const message = card({ subject: long, author: long, reason: long });
+    expect(process.cpuUsage(started).user).toBeLessThan(500_000);
+    expect(message.text).toMatch(/…$/);
+    expect(texts(message)[1]).toMatch(/…$/);
+    expect(blockMistakes(message.blocks)).toEqual([]);
+  });
+
+  it('does not become a link by itself', () => {
+    const blocks = JSON.stringify(card({ reason: 'see https://evil.test' }).blocks);
+    expect(blocks.match(/"mrkdwn"/g)?.length).toBe(blocks.match(/"verbatim":true/g)?.length);
+  });
+});
+
+describe("Slack's limits", () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc
+      .constantFrom('', ' ', '\n', '&', '<', '🚀', '&<>', '\ud800', '\u200b')
+      .chain((s) => fc.nat(4_000).map((n) => s.repeat(n))),
+  );
+  const release = fc.record({
+    state: fc.constantFrom(...ONGOING, ...TERMINAL),
+    stage: fc.constantFrom('staging', 'production', 'x'.repeat(31)),
+    reason: text,
+    subject: text,
+    author: text,
+    ref: text,
+    repositoryName: text,
+  });
+  const kind = fc.constantFrom<EventKind | undefined>('deployed', 'held', 'artifact', 'blocked', undefined);
+  const wellFormed = (message: ChatMessage): void => {
+    expect(blockMistakes(message.blocks)).toEqual([]);
+    expect(message.text.length).toBeLessThanOrEqual(3_000);
+    const all = [message.text, ...texts(message)];
+    expect(all.every((each) => each.isWellFormed())).toBe(true);
+    expect(all.join('').replaceAll(/<https?:\/\/[^<>|\s]+\|[^<>]*>/g, '')).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+    expect(all.join('').length).toBeLessThan(13_000);
+  };
+
+  it('hold for every card', () => {
+    const anyLinks = fc.record({ execution: text, commit: text, compare: text });
+    fc.assert(
+      fc.property(release, kind, anyLinks, (changes, after, urls) =>
+        wellFormed(renderCard('C1', { release: aRelease(changes), stages, after }, { ...links, ...urls })),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('hold for every reply', () => {
+    const event = fc.record({
+      sentence: text,
+      alarms: fc.array(text, { maxLength: 50 }),
+      logs: text,
+      page: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(event, (changes) => wellFormed(reply(changes))),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type MemoryChat, memoryChat } from '#adapters/memory/chat.ts';
+import { slackChat } from '#adapters/slack/chat.ts';
+import { keys } from '#core/ledger/keys.ts';
+import type { Chat } from '#core/ports/chat.ts';
+import type { Table } from '#core/ports/table.ts';
+import { startEndpoint } from '#local/http/endpoint.ts';
+import { createSlack } from '#local/slack/create-slack.ts';
+import { manualClock } from '#local/time/manual-clock.ts';
+import { anEvent, NOW, notifyBench } from './notify-bench.ts';
+
+describe('one thread per release', () => {
+  let chat: MemoryChat;
+  beforeEach(() => {
+    chat = memoryChat();
+  });
+  const said = () => chat.messages().map(({ message }) => message.text);
+
+  it('opens with the card, says each event below it in order, and keeps the card up to date', async () => {
+    const bench = await notifyBench(chat);
+    expect(await bench.tell(anEvent())).toBe('said');
+    const one = await bench.happens({ sentence: 'will build', to: 'BUILDING', kind: 'prepared' });
+    const two = await bench.happens({ sentence: 'built hello', kind: 'artifact' });
+    await bench.tell(one);
+    await bench.tell(two);
+    const [card, ...replies] = chat.messages();
+    expect(said()).toEqual(['hello#2 building: built hello', 'will build', 'built hello']);
+    expect(replies.every(({ thread }) => thread === card?.timestamp)).toBe(true);
+    expect(card?.thread).toBeUndefined();
+  });
+
+  it('L8 says nothing twice when events are delivered twice, at once or late', async () => {
+    const bench = await notifyBench(chat);
+    const events = [anEvent(), await bench.happens({ sentence: 'one' }), await bench.happens({ sentence: 'two' })];
+    for (const event of [...events, ...events, ...events.reverse()]) await bench.tell(event);
+    expect(said()).toEqual(['hello#2 accepted: two', 'one', 'two']);
+  });
+
+  it('O01 throws while Slack is down, so that the stream tries again, and then says everything in order', async () => {
+    const bench = await notifyBench(chat);
+    const events = [anEvent(), await bench.happens({ sentence: 'one' })];
+    chat.break(new Error('Slack answered 503'));
+    await expect(bench.tell(anEvent())).rejects.toThrow('503');
+    chat.break(undefined);
+    for (const event of events) await bench.tell(event);
+    expect(said()).toEqual(['hello#2 accepted: one', 'one']);
+  });
+
+  it('brings the card up to date when only that had failed', async () => {
+    let failing = true;
+    const flaky: Chat = {
+      ...chat,
+      update: (message, id) => (failing ? Promise.reject(new Error('Slack answered 503')) : chat.update(message, id)),
+    };
+    const bench = await notifyBench(flaky);
+    const end = await bench.happens({ sentence: 'is broken', to: 'FAILED', kind: 'ended' });
+    await expect(bench.tell(end)).rejects.toThrow('503');
+    failing = false;
+    expect(await bench.tell(end)).toBe('said before');
+    expect(said()).toEqual(['hello#2 failed: is broken', 'is broken']);
+  });
+
+  /** A table before which the function dies at its n-th write: nothing of it is stored. */
+  const dyingAt = (nth: number) => {
+    let writes = 0;
+    return (table: Table): Table => ({
+      ...table,
+      write: (changes) => {
+        writes += 1;
+        return writes === nth ? Promise.reject(new Error('the function died')) : table.write(changes);
+      },
+    });
+  };
+
+  it.each([1, 2, 3, 4, 5])('C07 says everything once when the function dies before its write %i', async (nth) => {
+    const bench = await notifyBench(chat, dyingAt(nth));
+    const events = [anEvent(), await bench.happens({ sentence: 'one' })];
+    let deaths = 0;
+    for (const event of events) {
+      await bench.tell(event).catch(() => {
+        deaths += 1;
+        return bench.tell(event);
+      });
+    }
+    expect(deaths).toBe(1);
+    expect(said()).toEqual(['hello#2 accepted: one', 'one']);
+  });
+
+  it('C07 says an event at most once more when Slack does not let us read', async () => {
+    const blind: Chat = { ...chat, find: async () => undefined };
+    const bench = await notifyBench(blind, dyingAt(5));
+    const event = await bench.happens({ sentence: 'one' });
+    await bench.tell(anEvent());
+    await bench.tell(event).catch(() => bench.tell(event));
+    await bench.tell(event);
+    expect(said()).toEqual(['hello#2 accepted: one', 'one', 'one']);
+  });
+
+  it('leaves the thread to the instance that was faster', async () => {
+    const bench = await notifyBench(chat);
+    const event = await bench.happens({ sentence: 'one' });
+    await bench.tell(anEvent());
+    const told = await Promise.allSettled([bench.tell(event), bench.tell(event)]);
+    expect(told.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(said()).toEqual(['hello#2 accepted: one', 'one']);
+  });
+
+  it('tells nobody when the service has no channel, or is no longer configured', async () => {
+    const bench = await notifyBench(chat);
+    await bench.table.write([{ remove: keys.config(1, 'hello'), expected: 1 }]);
+    expect(await bench.tell(anEvent())).toBe('nobody to tell');
+    expect(chat.messages()).toEqual([]);
+  });
+
+  it("speaks to Slack's Web API: a thread in a channel named by its name, updated by Slack's id of it", async () => {
+    const slack = createSlack({ dir: ':memory:', clock: manualClock(NOW) });
+    const endpoint = await startEndpoint(0, [slack.service]);
+    const bench = await notifyBench(slackChat({ token: 'xoxb-test', apiUrl: `${endpoint.url}/slack/api/` }));
+    await bench.tell(anEvent());
+    await bench.tell(await bench.happens({ sentence: 'waits for `staging`', page: true, alarms: ['5xx'] }));
+    const [card, reply] = slack.messages();
+    expect(card).toMatchObject({
+      channelName: '#releases',
+      text: 'hello#2 accepted: waits for `staging`',
+      editedTs: expect.any(String),
+    });
+    expect(reply).toMatchObject({ threadTs: card?.ts, text: 'waits for `staging`' });
+    expect(await bench.table.read(keys.thread('hello#2'))).toMatchObject({
+      head: `${card?.channel}/${card?.ts}`,
+      timestamp: card?.ts,
+    });
+    await endpoint.close();
+    slack.close();
+  });
+});
