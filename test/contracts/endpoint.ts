@@ -26,6 +26,10 @@ export function promise(sentence: string, prove: () => Promise<void>): void {
   });
 }
 
+/** Says in the results that a contract was not run at another endpoint, and why. */
+export const reportNotRun = (contract: string, why: string): void =>
+  it.skip(`${contract}: not run at ${contractEndpoint()}, ${why}`, () => undefined);
+
 /** Asks until the answer is right, for at most 15 s. Only for worlds that move by themselves. */
 export async function until<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
   const deadline = Date.now() + 15_000;

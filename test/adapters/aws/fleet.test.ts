@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ecs from '@aws-sdk/client-ecs';
 import { ecsFleet } from '#adapters/aws/fleet.ts';
-import { contractEndpoint, pointSdkAt, until } from '#test/contracts/endpoint.ts';
+import { contractEndpoint, pointSdkAt, reportNotRun, until } from '#test/contracts/endpoint.ts';
 import { describeFleetContract } from '#test/contracts/fleet-contract.ts';
 import { createWeb, ended, pushServer, startMachine } from '#test/local/ecs/machine.ts';
 
@@ -15,8 +15,8 @@ async function urlOf(client: ecs.ECSClient): Promise<string> {
   return `${at?.protocol}//${at?.hostname}:${at?.port}`;
 }
 
-/** Real processes behind a real balancer. Another endpoint would need a cluster with capacity and images of ours: not run there. */
-if (!contractEndpoint())
+if (contractEndpoint()) reportNotRun('the fleet', 'which would need a cluster with capacity and images of ours');
+/** Real processes. */ else
   describeFleetContract('ECS on one machine', async () => {
     const machine = await startMachine(mkdtempSync(join(tmpdir(), 'fleet-')));
     const { client } = machine;

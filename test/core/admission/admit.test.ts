@@ -29,6 +29,22 @@ describe('admission', () => {
     expect(admit(facts())).toEqual({ kind: 'admitted', takeover: undefined });
   });
 
+  it.each<[string, boolean, string[], string]>([
+    ['lifts the hold for the commit that reverts the bad one, where that is enabled', true, [SHA], 'admitted'],
+    ['keeps the hold for a revert where that is not enabled', false, [SHA], 'blocked'],
+    ['keeps the hold for the revert of something else', true, ['f'.repeat(40)], 'blocked'],
+  ])('%s', (_name, resumeOnRevert, reverts, kind) => {
+    const environment = anEnvironment({ current: aCurrent(), hold: { ...hold, sha: SHA } });
+    const admission = admit(facts({ environment, resumeOnRevert, reverts }));
+    expect(admission.kind).toBe(kind);
+    if (admission.kind === 'admitted') expect(admission.lifted).toMatchObject({ sha: SHA });
+  });
+
+  it('never lifts the hold of a failed rollback for a revert', () => {
+    const environment = anEnvironment({ hold: { ...hold, kind: 'rollback-failed', sha: SHA } });
+    expect(admit(facts({ environment, resumeOnRevert: true, reverts: [SHA] })).kind).toBe('blocked');
+  });
+
   it('lets the first release ever in, where nothing is current yet', () => {
     const targets = [{ ...target, expected: undefined, expectedUsable: false }];
     expect(admit(facts({ environment: anEnvironment(), targets })).kind).toBe('admitted');

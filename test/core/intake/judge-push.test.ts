@@ -16,8 +16,8 @@ const push = (before: string, after: string): Push => ({
   sender: 'amy',
   author: 'amy',
   subject: 'Say hello',
-  changedPaths: [],
   reverts: [],
+  changedPaths: [],
 });
 
 const facts = (over: Partial<IntakeFacts>): IntakeFacts => ({

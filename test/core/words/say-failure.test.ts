@@ -36,6 +36,17 @@ describe('a failure', () => {
       { Cause: JSON.stringify({ BuildStatus: 'TIMED_OUT' }) },
       'the build timed_out',
     ],
+    [
+      'a test task that did not exit with 0',
+      {
+        Error: 'States.TaskFailed',
+        Cause: JSON.stringify({
+          Containers: [{ Name: 'tests', ExitCode: 3 }],
+          StoppedReason: 'Essential container in task exited',
+        }),
+      },
+      'the test task failed: exit code 3 in container tests (Essential container in task exited)',
+    ],
     ['a timeout', { Error: 'States.Timeout' }, 'a step took longer than it may'],
     ['nothing but a name', { Error: 'States.Runtime' }, 'the execution failed with States.Runtime'],
     ['nothing at all', {}, 'the execution failed with an unnamed error'],

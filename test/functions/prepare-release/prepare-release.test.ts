@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { memorySourceHost } from '#adapters/memory/source-host.ts';
+import { configSchema } from '#core/config/schema.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { create } from '#core/ledger/record.ts';
+import { prepareRelease } from '#functions/prepare-release/prepare-release.ts';
+import { withFaults } from '#test/fixtures/faults.ts';
+import { digest, NOON } from '#test/fixtures/ledger.ts';
+import { type Bench, openBench } from '#test/functions/bench.ts';
+
+const { services } = configSchema.parse({
+  services: {
+    hello: {
+      repository: { id: 42, name: 'acme/hello' },
+      build: { project: 'hello-build', image: 'hello' },
+      stages: ['staging', 'production'].map((name) => ({
+        name,
+        targets: [{ cluster: 'main', service: 'hello', container: 'app' }],
+      })),
+    },
+  },
+});
+
+describe('preparing a release', () => {
+  let bench: Bench;
+  let sha: string;
+  let sourceHost: ReturnType<typeof memorySourceHost>;
+  beforeEach(async () => {
+    bench = openBench();
+    sourceHost = memorySourceHost();
+    await bench.accept(7, 'ACCEPTED');
+    sha = (await bench.release(7)).sha;
+    sourceHost.setBranch(42, 'main', [sha]);
+    const config = { service: 'hello', repositoryId: 42, config: services['hello'], hash: 'x', at: NOON };
+    await bench.ports.table.write([create(keys.config(42, 'hello'), config)]);
+  });
+
+  const prepare = (table = bench.ports.table) =>
+    prepareRelease({ table, sourceHost, now: bench.ports.now }, { release: 'hello#7', executionArn: 'arn:execution' });
+
+  it('freezes the configuration into a plan (J13)', async () => {
+    const prepared = await prepare();
+    expect(prepared).toMatchObject({
+      proceed: true,
+      plan: {
+        release: 'hello#7',
+        build: { project: 'hello-build', image: 'hello' },
+        stages: [
+          { name: 'staging', last: false, looks: { first: 30 } },
+          { name: 'production', last: true },
+        ],
+      },
+    });
+    expect(await bench.release(7)).toMatchObject({ state: 'BUILDING', executionArn: 'arn:execution' });
+  });
+
+  it('gives the same plan again, and records it once, also after a write that failed after its effect', async () => {
+    await expect(prepare(withFaults(bench.ports.table, 'write', ['after']))).rejects.toThrow();
+    expect(await prepare()).toEqual(await prepare());
+    expect(await bench.events(7)).toHaveLength(1);
+  });
+
+  it('builds nothing for a commit that was built before (W25)', async () => {
+    const artifact = { service: 'hello', sha, digest: digest('1'), image: 'x', builtBy: 'b', at: NOON };
+    await bench.ports.table.write([create(keys.artifact('hello', sha), artifact)]);
+    expect(await prepare()).toMatchObject({ plan: { build: { reuse: digest('1') } } });
+    expect((await bench.release(7)).state).toBe('PREPARING');
+  });
+
+  it('is stale when the commit is no longer on the branch (W18)', async () => {
+    sourceHost.setBranch(42, 'main', ['f'.repeat(40)]);
+    expect(await prepare()).toMatchObject({ proceed: false, error: 'Stale' });
+  });
+
+  it('waits, by failing, while the repository cannot be asked: not knowing is not having (O03)', async () => {
+    sourceHost.break(new Error('GitHub answered 503'));
+    await expect(prepare()).rejects.toThrow('503');
+    expect((await bench.release(7)).state).toBe('ACCEPTED');
+  });
+
+  it('is superseded when a newer release is alive, before anything is built', async () => {
+    await bench.accept(8, 'ACCEPTED');
+    expect(await prepare()).toMatchObject({ error: 'Superseded', reason: expect.stringContaining('hello#8') });
+  });
+
+  it('is not superseded by a newer one that never got anywhere', async () => {
+    await bench.accept(8, 'STALE');
+    expect((await prepare()).proceed).toBe(true);
+  });
+
+  it('rejects a quarantined commit, and one whose service is no longer configured', async () => {
+    const quarantine = { service: 'hello', sha, release: 3, stage: 'production', reason: 'errors fired', at: NOON };
+    await bench.ports.table.write([create(keys.quarantine('hello', sha), quarantine)]);
+    expect(await prepare()).toMatchObject({ error: 'Rejected', reason: expect.stringContaining('hello#3') });
+    await bench.ports.table.write([{ remove: keys.config(42, 'hello'), expected: 1 }]);
+    expect(await prepare()).toMatchObject({
+      error: 'Rejected',
+      reason: expect.stringContaining('no longer configured'),
+    });
+  });
+
+  it('repeats how a release ended that has ended', async () => {
+    await bench.accept(9, 'CANCELLED', { reason: 'amy cancelled it' });
+    const prepared = prepareRelease(
+      { table: bench.ports.table, sourceHost, now: bench.ports.now },
+      { release: 'hello#9', executionArn: 'arn:execution' },
+    );
+    expect(await prepared).toEqual({ proceed: false, error: 'Cancelled', reason: 'amy cancelled it' });
+  });
+});
