@@ -1,4 +1,4 @@
-import type { Environment, Quarantine, ServiceHead } from '../ledger/items.ts';
+import type { Environment, Hold, Quarantine, ServiceHead } from '../ledger/items.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { TerminalState } from '../release/release.ts';
 import { sayRevision, sayTime } from '../words/say-time.ts';
@@ -11,6 +11,9 @@ export interface AdmissionFacts {
   /** When the release reached this stage, and how long it may wait. */
   arrivedAt: number;
   waitAtMost: number;
+  /** Commits that this release reverts, and whether that may lift the hold of a rollback here. */
+  reverts: string[];
+  resumeOnRevert: boolean;
   environment: Environment;
   head: ServiceHead;
   quarantine: Quarantine | undefined;
@@ -29,7 +32,8 @@ export interface TargetFacts {
 }
 
 export type Admission =
-  | { kind: 'admitted'; takeover: string | undefined }
+  /** `takeover`: whose lease had run out. `lifted`: the hold that ends with this admission. */
+  | { kind: 'admitted'; takeover: string | undefined; lifted: Hold | undefined }
   | { kind: 'blocked'; blockers: Blocker[] }
   | { kind: 'refused'; state: TerminalState; reason: string };
 
@@ -38,7 +42,8 @@ export function admit(facts: AdmissionFacts): Admission {
   const refusal = refuse(facts);
   if (refusal) return { kind: 'refused', ...refusal };
   const blockers = [...queued(facts), ...held(facts), ...alarmed(facts), ...drifted(facts)];
-  if (blockers.length === 0) return { kind: 'admitted', takeover: expiredHolder(facts) };
+  if (blockers.length === 0)
+    return { kind: 'admitted', takeover: expiredHolder(facts), lifted: facts.environment.hold };
   if (facts.now >= facts.arrivedAt + facts.waitAtMost) {
     return { kind: 'refused', state: 'EXPIRED', reason: `waited too long: ${sayBlockers(blockers)}` };
   }
@@ -90,8 +95,9 @@ function queued({ environment: { holder }, number, service, now }: AdmissionFact
   ];
 }
 
-function held({ environment: { hold } }: AdmissionFacts): Blocker[] {
-  return hold ? [{ kind: 'held', reason: hold.reason, since: hold.since }] : [];
+function held({ environment: { hold }, reverts, resumeOnRevert }: AdmissionFacts): Blocker[] {
+  const isMended = resumeOnRevert && hold?.kind === 'rollback' && hold.sha !== undefined && reverts.includes(hold.sha);
+  return hold && !isMended ? [{ kind: 'held', reason: hold.reason, since: hold.since }] : [];
 }
 
 /** Only an explicit OK opens the gate: red, unknown and unreadable do not. */

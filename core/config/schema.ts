@@ -51,6 +51,23 @@ const projectVerify = z.strictObject({
   within: duration('How long the tests may run.').default(1_800_000),
 });
 
+const taskVerify = z.strictObject({
+  task: aws('the family of a task definition').describe('Runs the stage`s tests as an ECS task; must exit 0.'),
+  cluster: aws('the name of a cluster'),
+  subnets: z
+    .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'looks like subnet-0a1b2c3d'))
+    .min(1)
+    .max(16)
+    .optional()
+    .describe('For Fargate and awsvpc tasks.'),
+  securityGroups: z
+    .array(z.string().regex(/^sg-[0-9a-f]+$/, 'looks like sg-0a1b2c3d'))
+    .min(1)
+    .max(5)
+    .optional(),
+  within: duration('How long the tests may run.').default(1_800_000),
+});
+
 const evidence = z.strictObject({
   namespace: z.string().min(1).max(255),
   metric: z.string().min(1).max(255),
@@ -87,9 +104,15 @@ const stage = z.strictObject({
   targets: z.array(target).min(1, 'a stage needs at least one target').max(20),
   deployWithin: duration('How long ECS may take to deploy.').default(1_800_000),
   rollbackWithin: duration('How long ECS may take to roll back.').default(1_800_000),
+  resumeOnRevert: z
+    .boolean()
+    .default(false)
+    .describe(
+      'After a rollback the stage is held. True: a release that reverts the bad commit (git revert) lifts the hold by itself.',
+    ),
   waitAtMost: duration('How long a release may wait to enter this stage before it expires.').default(604_800_000),
   lookEvery: duration('At most so far apart are two looks at the world; events wake it earlier.').optional(),
-  verify: z.union([httpVerify, projectVerify]).optional(),
+  verify: z.union([httpVerify, projectVerify, taskVerify]).optional(),
   bake: bake.optional(),
 });
 

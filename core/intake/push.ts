@@ -12,6 +12,8 @@ export interface Push {
   sender: string;
   author: string;
   subject: string;
+  /** Commits (40 hex digits) that this push says it reverts, as `git revert` writes it. */
+  reverts: string[];
   /** Every path the push changed, or undefined when the host did not list them all: then everything may have changed. */
   changedPaths: string[] | undefined;
 }

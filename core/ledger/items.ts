@@ -46,6 +46,8 @@ export interface Current {
 export interface Hold {
   kind: 'rollback' | 'inconclusive' | 'rollback-failed' | 'no-rollback-target';
   release: number;
+  /** The commit of that release. */
+  sha?: string;
   reason: string;
   since: number;
 }

@@ -1,7 +1,7 @@
 import type { ServiceConfig, StageConfig } from '../config/schema.ts';
 import { type Release, releaseId } from '../release/release.ts';
 import { FIRST_LOOK_SECONDS } from '../waits/looks.ts';
-import type { BakeRule, LookPlan, Plan, StagePlan, VerifyPlan } from './plan.ts';
+import type { BakeRule, LookPlan, Plan, StagePlan, TaskNetwork, VerifyPlan } from './plan.ts';
 
 const DAY_MS = 86_400_000;
 const YEAR_SECONDS = 31_536_000;
@@ -26,7 +26,7 @@ export function makePlan(release: Release, config: ServiceConfig, reuse?: string
 }
 
 function planStage(stage: StageConfig, last: boolean): StagePlan {
-  const { deployWithin, rollbackWithin, waitAtMost } = stage;
+  const { deployWithin, rollbackWithin, waitAtMost, resumeOnRevert } = stage;
   return {
     name: stage.name,
     last,
@@ -35,6 +35,7 @@ function planStage(stage: StageConfig, last: boolean): StagePlan {
     deployWithin,
     rollbackWithin,
     waitAtMost,
+    resumeOnRevert,
     ...(stage.verify ? { verify: planVerify(stage.verify) } : {}),
     bake: planBake(stage),
   };
@@ -48,8 +49,22 @@ function planLooks(lookEvery: number | undefined): LookPlan {
 function planVerify(verify: NonNullable<StageConfig['verify']>): VerifyPlan {
   const withinSeconds = Math.ceil(verify.within / 1_000);
   if ('project' in verify) return { kind: 'project', project: verify.project, withinSeconds };
+  if ('task' in verify)
+    return { kind: 'task', task: verify.task, cluster: verify.cluster, withinSeconds, ...planNetwork(verify) };
   const { url, expectStatus, expectBody } = verify;
   return { kind: 'http', url, expectStatus, withinSeconds, ...(expectBody ? { expectBody } : {}) };
+}
+
+function planNetwork({
+  subnets,
+  securityGroups,
+}: {
+  subnets?: string[] | undefined;
+  securityGroups?: string[] | undefined;
+}): { network?: TaskNetwork } {
+  if (!subnets) return {};
+  const AwsvpcConfiguration = { Subnets: subnets, ...(securityGroups ? { SecurityGroups: securityGroups } : {}) };
+  return { network: { LaunchType: 'FARGATE', NetworkConfiguration: { AwsvpcConfiguration } } };
 }
 
 /** A stage without a bake still proves its deployment: a bake of no time that watches no alarm. */

@@ -32,6 +32,8 @@ export interface StagePlan {
   deployWithin: number;
   rollbackWithin: number;
   waitAtMost: number;
+  /** A release that reverts the commit which was rolled back lifts the hold by itself. */
+  resumeOnRevert: boolean;
   verify?: VerifyPlan;
   bake: BakeRule;
 }
@@ -45,7 +47,15 @@ export interface LookPlan {
 
 export type VerifyPlan =
   | { kind: 'http'; url: string; expectStatus: number; expectBody?: string; withinSeconds: number }
-  | { kind: 'project'; project: string; withinSeconds: number };
+  | { kind: 'project'; project: string; withinSeconds: number }
+  /** `network` is there for Fargate: the state machine hands both to RunTask as they are. */
+  | { kind: 'task'; task: string; cluster: string; network?: TaskNetwork; withinSeconds: number };
+
+/** RunTask's parameters of that name, as Step Functions spells them. */
+export interface TaskNetwork {
+  LaunchType: 'FARGATE';
+  NetworkConfiguration: { AwsvpcConfiguration: { Subnets: string[]; SecurityGroups?: string[] } };
+}
 
 /** What must be seen, and for how long, before a deployment counts as healthy. */
 export interface BakeRule {

@@ -41,6 +41,8 @@ export interface Release {
   author: string;
   /** First line of the commit message, cut to 200 characters. Attacker-controlled: escape wherever it is shown. */
   subject: string;
+  /** Commits (40 hex digits) that its push says it reverts. */
+  reverts?: string[];
   state: ReleaseState;
   /** The stage it waits for, works on, or ended in. */
   stage?: string;

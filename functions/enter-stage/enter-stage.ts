@@ -127,11 +127,15 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
     ...(environment.current ? { rollbackTo: environment.current } : {}),
   };
   const takeover = admission.takeover ? ` (taken over from ${admission.takeover}, whose lease had run out)` : '';
+  const lifted = admission.lifted
+    ? '; its hold ends, because this release reverts the commit that was rolled back'
+    : '';
+  const { hold: _lifted, ...free } = environment;
   const back = environment.current
     ? `; would go back to ${release.service}#${environment.current.release}`
     : '; nothing to go back to yet';
   const changes = [
-    change(environment, { ...environment, fence, holder }),
+    change(environment, { ...free, fence, holder }),
     put(keys.run(releaseId(release), input.stage.name), run, next),
     ...record(release, {
       kind: admission.takeover ? 'taken-over' : 'entered',
@@ -139,7 +143,7 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
       at: now,
       actor: 'bakewatch',
       stage: input.stage.name,
-      sentence: `entered ${input.stage.name}${takeover}${back}`,
+      sentence: `entered ${input.stage.name}${takeover}${lifted}${back}`,
     }),
   ];
   return { changes, result: entered(fence, next) };

@@ -33,13 +33,16 @@ export async function gatherFacts(
   if (!(environment && run && head)) throw new Error(`${releaseId(release)} never arrived at ${stage.name}.`);
   const targets = await Promise.all(stage.targets.map((target) => readTarget(ports.fleet, target, environment)));
   const { service, number } = release;
-  const { waitAtMost } = stage;
+  const { waitAtMost, resumeOnRevert } = stage;
+  const { reverts = [] } = release;
   const facts = {
     service,
     number,
     now,
     arrivedAt: run.arrivedAt,
     waitAtMost,
+    resumeOnRevert,
+    reverts,
     environment,
     head,
     quarantine,

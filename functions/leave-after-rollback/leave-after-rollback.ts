@@ -69,7 +69,7 @@ async function concluding(
   const at = now();
   const { holder, hold: before, ...rest } = environment;
   const hold = conclusion.hold
-    ? { kind: conclusion.hold, release: release.number, reason: conclusion.sentence, since: at }
+    ? { kind: conclusion.hold, release: release.number, sha: release.sha, reason: conclusion.sentence, since: at }
     : inherited(before);
   const next: Environment = {
     ...rest,

@@ -32,6 +32,7 @@ export function makeRelease(
     repositoryName: push.repositoryName,
     author: push.author,
     subject: push.subject,
+    ...(push.reverts.length > 0 ? { reverts: push.reverts } : {}),
     state,
     reason: sentence,
     acceptedAt: at,

@@ -5,7 +5,7 @@ import { cut } from '#core/words/say-time.ts';
 const sha = z.string().check(z.regex(/^[0-9a-f]{40}$/));
 const paths = z.array(z.string());
 
-const commit = z.object({ added: paths, removed: paths, modified: paths });
+const commit = z.object({ message: z.optional(z.string()), added: paths, removed: paths, modified: paths });
 const headCommit = z.object({
   message: z.string(),
   author: z.object({ name: z.string(), username: z.optional(z.nullable(z.string())) }),
@@ -51,8 +51,20 @@ export function parsePush(payload: unknown): Push | undefined {
     sender: sender.login,
     author: cut(head?.author.username ?? head?.author.name ?? sender.login, LONGEST_AUTHOR),
     subject: cut(head?.message.split(/\r?\n/, 1)[0] ?? '', LONGEST_SUBJECT),
+    reverts: revertedBy(commits),
     changedPaths: forced || before === NO_COMMIT ? undefined : changedPaths(commits),
   };
+}
+
+/** What `git revert` writes into its message. */
+const REVERTS = /This reverts commit ([0-9a-f]{40})\b/g;
+const MOST_REVERTS = 20;
+
+function revertedBy(commits: z.infer<typeof commit>[]): string[] {
+  const found = commits.flatMap(({ message = '' }) =>
+    [...message.matchAll(REVERTS)].flatMap(([, reverted]) => reverted ?? []),
+  );
+  return [...new Set(found)].slice(0, MOST_REVERTS);
 }
 
 function changedPaths(commits: z.infer<typeof commit>[]): string[] | undefined {

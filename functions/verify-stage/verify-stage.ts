@@ -35,7 +35,9 @@ const LONGEST_ANSWER_MS = 10_000;
 export async function verifyStage(ports: VerifyStagePorts, input: VerifyStageInput): Promise<{ verified: true }> {
   await holdFence(ports.table, input, input.fence);
   const sentence =
-    input.verify.kind === 'http' ? await smoke(ports.ask, input.verify) : `the tests of ${input.verify.project} passed`;
+    input.verify.kind === 'http'
+      ? await smoke(ports.ask, input.verify)
+      : `the tests of ${testsOf(input.verify)} passed`;
   await settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
     if (release.state !== 'DEPLOYING' || release.stage !== input.stage) return { changes: [], result: undefined };
@@ -52,6 +54,9 @@ export async function verifyStage(ports: VerifyStagePorts, input: VerifyStageInp
   });
   return { verified: true };
 }
+
+const testsOf = (verify: Exclude<VerifyPlan, { kind: 'http' }>): string =>
+  verify.kind === 'project' ? verify.project : verify.task;
 
 async function smoke(
   ask: Ask,

@@ -82,7 +82,7 @@ describe('parseConfig', () => {
       'a key of another tool',
       GOOD.replace('name: staging', 'name: staging\n        healthCheckGracePeriod: 5m'),
       [
-        `7 ${STAGE}.healthCheckGracePeriod: is not known here: there are name, targets, deployWithin, rollbackWithin, waitAtMost, lookEvery, verify, bake`,
+        `7 ${STAGE}.healthCheckGracePeriod: is not known here: there are name, targets, deployWithin, rollbackWithin, resumeOnRevert, waitAtMost, lookEvery, verify, bake`,
       ],
     ],
     ['nothing but a name', 'services:\n  hello:\n', ['2 services.hello: must be a block of keys, not nothing']],
