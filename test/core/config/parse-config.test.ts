@@ -78,13 +78,6 @@ describe('parseConfig', () => {
         '4 services.hello.brnch: is not known here: did you mean `branch`?',
       ],
     ],
-    [
-      'a key of another tool',
-      GOOD.replace('name: staging', 'name: staging\n        healthCheckGracePeriod: 5m'),
-      [
-        `7 ${STAGE}.healthCheckGracePeriod: is not known here: there are name, targets, deployWithin, rollbackWithin, resumeOnRevert, waitAtMost, lookEvery, verify, bake`,
-      ],
-    ],
     ['nothing but a name', 'services:\n  hello:\n', ['2 services.hello: must be a block of keys, not nothing']],
     [
       'missing keys',
@@ -152,6 +145,13 @@ describe('parseConfig', () => {
     ],
   ])('reports %s with line and path', (_what, text, expected) => {
     expect(mistakesOf(text).sort()).toEqual([...expected].sort());
+  });
+
+  it('names the keys that there are, where none is near enough to be meant', () => {
+    const [said] = mistakesOf(GOOD.replace('name: staging', 'name: staging\n        healthCheckGracePeriod: 5m'));
+    expect(said).toMatch(
+      /^7 services\.hello\.stages\[0]\.healthCheckGracePeriod: is not known here: there are name, .*, bake$/,
+    );
   });
 
   it('answers an alias bomb at once', () => {
