@@ -55,7 +55,8 @@ const aside = (
 });
 
 export const FUNCTIONS: FunctionSpec[] = [
-  aside('receive-webhook', RECEIVE_WEBHOOK, 9),
+  // GitHub hangs up after 10 s; a burst that waits longer for its numbers is still stored.
+  aside('receive-webhook', RECEIVE_WEBHOOK, 25),
   aside('start-release', START_RELEASE, 30),
   aside('resume-waits', RESUME_WAITS, 30),
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),

@@ -72,18 +72,17 @@ export function cloudWatchAlarms(): Alarms {
       }
     },
 
-    async samples(where, { namespace, metric, dimensions }, from, to) {
+    async samples(where, { namespace, metric, dimensions, period }, from, to) {
       try {
         const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-        const period = periodFor(to - from);
         const MetricStat = {
           Metric: { Namespace: namespace, MetricName: metric, Dimensions },
-          Period: period,
+          Period: period / 1_000,
           Stat: 'Sum',
         };
         const { MetricDataResults } = await clientIn(where).send(
           new GetMetricDataCommand({
-            StartTime: new Date(from),
+            StartTime: new Date(Math.ceil(from / period) * period),
             EndTime: new Date(to),
             MetricDataQueries: [{ Id: 'samples', MetricStat }],
           }),
@@ -99,9 +98,6 @@ export function cloudWatchAlarms(): Alarms {
 const unreadable = (name: string, error: unknown): AlarmReading => ({ name, kind: 'unreadable', why: sayError(error) });
 
 const sayError = (error: unknown): string => `${(error as Error).name}: ${(error as Error).message}`;
-
-/** GetMetricData returns 100,800 points at most; sub-minute data is kept three hours. */
-const periodFor = (ms: number): number => (ms <= 3_600_000 ? 1 : ms <= 10_800_000 ? 10 : 60);
 
 function toReading(name: string, alarm: MetricAlarm | CompositeAlarm, transitions: Transition[]): AlarmReading {
   return {

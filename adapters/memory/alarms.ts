@@ -56,7 +56,8 @@ function port(world: AlarmWorld): Alarms {
       const why = world.unreadable.get(metric.metric);
       if (why) return { unreadable: why };
       const wanted = idOf(metric);
-      const found = world.points.filter((p) => p.metric === wanted && p.at >= from && p.at <= to);
+      const first = Math.ceil(from / metric.period) * metric.period;
+      const found = world.points.filter((p) => p.metric === wanted && p.at >= first && p.at <= to);
       return found.reduce((sum, p) => sum + p.value, 0);
     },
   };

@@ -72,6 +72,14 @@ const evidence = z.strictObject({
   namespace: z.string().min(1).max(255),
   metric: z.string().min(1).max(255),
   dimensions: z.record(z.string(), z.string()).default({}),
+  period: duration(
+    'How fine the metric is kept: 1m for metrics of AWS itself, 1s, 5s, 10s or 30s for high-resolution ones.',
+  )
+    .refine(
+      (ms) => [1_000, 5_000, 10_000, 30_000].includes(ms) || ms % 60_000 === 0,
+      'a metric`s period is 1s, 5s, 10s, 30s or whole minutes',
+    )
+    .default(60_000),
   minSamples: z
     .int()
     .min(1)

@@ -30,6 +30,8 @@ export interface EvidenceMetric {
   namespace: string;
   metric: string;
   dimensions: Record<string, string>;
+  /** How fine the metric is kept, in ms: AWS's own metrics a minute, high-resolution ones down to a second. */
+  period: number;
 }
 
 export interface Where {
@@ -39,6 +41,6 @@ export interface Where {
 export interface Alarms {
   /** One reading per name, in that order. Never throws for a single alarm: it is `missing` or `unreadable`. */
   read(where: Where, names: string[], since: number): Promise<AlarmReading[]>;
-  /** Sum of the metric in [from, to], or why it cannot be read. */
+  /** Sum of the metric over the whole periods in [from, to] (what came before `from` never counts), or why it cannot be read. */
   samples(where: Where, metric: EvidenceMetric, from: number, to: number): Promise<number | { unreadable: string }>;
 }

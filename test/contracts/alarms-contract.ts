@@ -143,7 +143,7 @@ export function describeAlarmsContract(name: string, makeWorld: () => Promise<Al
     });
 
     promise('adds up a metric over the time asked for, and 0 where nothing was counted (B04)', async () => {
-      const metric = { namespace: 'Bakewatch/Test', metric: fresh(), dimensions: { Service: 'hello' } };
+      const metric = { namespace: 'Bakewatch/Test', metric: fresh(), dimensions: { Service: 'hello' }, period: 1_000 };
       await world.count(metric, 100);
       await world.pass(2_000);
       const from = world.now() - 1_000;

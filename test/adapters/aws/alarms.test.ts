@@ -92,7 +92,7 @@ describe('CloudWatch that cannot be read', () => {
     process.env['AWS_ENDPOINT_URL'] = endpoint.url;
     const alarms = cloudWatchAlarms();
     expect(await alarms.read({}, ['errors'], 0)).toMatchObject([{ name: 'errors', kind: 'unreadable' }]);
-    const metric = { namespace: 'N', metric: 'M', dimensions: {} };
+    const metric = { namespace: 'N', metric: 'M', dimensions: {}, period: 60_000 };
     expect(await alarms.samples({}, metric, 0, 1_000)).toMatchObject({ unreadable: expect.any(String) });
     await endpoint.close();
   });

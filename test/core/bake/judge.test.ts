@@ -30,7 +30,7 @@ const seen = (over: Partial<Observations> = {}): Observations => ({
 /** 12:02 + 10 min + one evaluation period. */
 const DUE = NOON + 13 * MINUTE;
 const LIMIT = NOON + 33 * MINUTE;
-const evidence = { namespace: 'App', metric: 'Requests', dimensions: {}, minSamples: 100 };
+const evidence = { namespace: 'App', metric: 'Requests', dimensions: {}, period: 60_000, minSamples: 100 };
 
 describe('the judge', () => {
   it('calls it healthy once the time and one evaluation period are over, and not a millisecond earlier (B09)', () => {
