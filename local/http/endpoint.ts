@@ -27,6 +27,10 @@ function route(
   response: ServerResponse,
   onCall: ((call: ApiCall) => void) | undefined,
 ): void {
+  if (isFromBrowser(request)) {
+    response.writeHead(403, { 'content-type': 'text/plain' }).end('AWS on one machine does not answer web pages.\n');
+    return;
+  }
   const service = services.find((candidate) => candidate.matches(request));
   if (!service) {
     const message = `No service here answers ${request.method} ${request.url} (${request.headers['x-amz-target'] ?? 'no target'}).`;
@@ -43,6 +47,16 @@ function route(
     });
   });
   Promise.resolve(service.handle(request, response)).catch((error: Error) => response.destroy(error));
+}
+
+/**
+ * A page on the web can make a browser on this machine send requests here, or point a name of its own at 127.0.0.1. AWS's
+ * clients send no Origin and name the address: whatever does otherwise is refused. Reading (GET) a log by a link is allowed.
+ */
+function isFromBrowser({ headers, method }: IncomingMessage): boolean {
+  const host = headers.host?.replace(/:\d+$/, '');
+  const isLocal = host === undefined || host === '127.0.0.1' || host === 'localhost' || host === '[::1]';
+  return !isLocal || (method !== 'GET' && (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined));
 }
 
 export function listen(server: Server, port: number): Promise<void> {

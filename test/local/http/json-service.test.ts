@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import * as ecs from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoint, startEndpoint } from '#local/http/endpoint.ts';
@@ -46,6 +47,21 @@ describe('an awsJson service behind the endpoint', () => {
       name: 'UnknownOperationException',
       message: expect.stringContaining('ecs:ListClusters'),
     });
+  });
+
+  it.each([
+    ['from a page on the web', { origin: 'https://evil.example' }],
+    ['under a name that was pointed at this machine', { host: 'evil.example' }],
+  ])('refuses what a browser sends %s', async (_name, headers) => {
+    const target = { 'x-amz-target': 'AmazonEC2ContainerServiceV20141113.DescribeServices' };
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(endpoint.url, { method: 'POST', headers: { ...target, ...headers } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.on('error', reject).end('{}');
+    });
+    expect(status).toBe(403);
   });
 
   it('refuses a misspelt parameter at any depth instead of dropping it', async () => {
