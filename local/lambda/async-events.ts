@@ -42,7 +42,11 @@ const RETRY_MS = [60_000, 120_000];
 export const ASYNC_DEFAULTS: AsyncInvoke = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 6 * 3600 };
 const LONGEST_BACKOFF_MS = 300_000;
 const KEEP_DONE_MS = 60 * 60_000;
-const AT_ONCE = 100;
+/**
+ * AWS drains a function's queue with as many instances as the account allows; here a burst of events would start a thread for
+ * each of them on a few cores, and be later for it. Whoever waits for an answer does not queue here.
+ */
+const AT_ONCE_PER_FUNCTION = 2;
 
 export function createAsyncEvents(options: AsyncEventsOptions): AsyncEvents {
   const state: State = { ...options, running: new Set(), started: false, cancel: undefined };
@@ -66,16 +70,20 @@ export function createAsyncEvents(options: AsyncEventsOptions): AsyncEvents {
   };
 }
 
-/** Starts every event that is due and not running yet, and arms the timer for the next one. */
+/** Those that run are among them: they came due before the others. */
+const FIRST_OF_EACH_FUNCTION = `
+  SELECT * FROM (
+    SELECT *, row_number() OVER (PARTITION BY functionName ORDER BY dueAt, rowid) AS place FROM event WHERE doneAt IS NULL
+  ) WHERE place <= ? ORDER BY dueAt`;
+
+/** Starts every event that is due, not running yet and has room in its function, and arms the timer for the next one. */
 function pump(state: State): void {
   if (!state.started) return;
   const now = state.clock.now();
   state.database.prepare('DELETE FROM event WHERE doneAt <= ?').run(now - KEEP_DONE_MS);
-  const open = state.database
-    .prepare('SELECT * FROM event WHERE doneAt IS NULL ORDER BY dueAt LIMIT ?')
-    .all(AT_ONCE + state.running.size) as unknown as (EventRow & { dueAt: number })[];
-  const next = open.filter(({ id }) => !state.running.has(id));
-  const due = next.filter(({ dueAt }) => dueAt <= now).slice(0, Math.max(0, AT_ONCE - state.running.size));
+  const first = state.database.prepare(FIRST_OF_EACH_FUNCTION).all(AT_ONCE_PER_FUNCTION);
+  const next = (first as unknown as (EventRow & { dueAt: number })[]).filter(({ id }) => !state.running.has(id));
+  const due = next.filter(({ dueAt }) => dueAt <= now);
   for (const row of due) void attempt(state, row);
   const later = next.find(({ dueAt }) => dueAt > now);
   state.cancel?.();

@@ -5,8 +5,9 @@ import type { Clock } from '#local/time/clock.ts';
 import { createAsyncEvents, type DeadLetter } from './async-events.ts';
 import { createMappings } from './event-source-mappings.ts';
 import { createFunctionLog, type LogLine } from './function-log.ts';
-import type { FunctionError, FunctionRecord, Outcome } from './function-record.ts';
 import { findFunction } from './function-operations.ts';
+import type { FunctionError, FunctionRecord, Outcome } from './function-record.ts';
+import { writeInstanceProgram } from './instance-program.ts';
 import { tooLarge } from './lambda-error.ts';
 import { lambdaService } from './lambda-service.ts';
 import { functionStore, openLambdaDatabase } from './lambda-store.ts';
@@ -57,7 +58,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     writeLog(entry);
     onLog?.(entry);
   };
-  const pool = createPool({ clock, endpointUrl, onLine: log });
+  const pool = createPool({ clock, program: writeInstanceProgram(dir), endpointUrl, onLine: log });
   const run = async (record: FunctionRecord, id: string, payload: string): Promise<Outcome> => {
     const begin = performance.now();
     const outcome = await pool.run(record, id, payload);

@@ -18,6 +18,8 @@ export interface Instance {
 
 export interface InstanceOptions {
   record: FunctionRecord;
+  /** What the thread runs: `writeInstanceProgram`. */
+  program: URL;
   env: Record<string, string>;
   clock: Clock;
   onLine(line: string): void;
@@ -61,8 +63,8 @@ export function startInstance(options: InstanceOptions): Instance {
   };
 }
 
-function startWorker({ record, env, onLine }: InstanceOptions): Worker {
-  const worker = new Worker(new URL('./instance-worker.ts', import.meta.url), {
+function startWorker({ record, program, env, onLine }: InstanceOptions): Worker {
+  const worker = new Worker(program, {
     name: record.name,
     env,
     argv: [],

@@ -13,6 +13,8 @@ const MAX_INSTANCES = 24;
 
 export interface PoolOptions {
   clock: Clock;
+  /** What instances run: `writeInstanceProgram`. */
+  program: URL;
   endpointUrl: () => string;
   onLine(functionName: string, line: string): void;
 }
@@ -93,8 +95,9 @@ async function acquire(state: State, record: FunctionRecord): Promise<Instance> 
   return instance;
 }
 
+/** The one that was used last: those that only a burst needed stay idle, and end. */
 function takeIdle(state: State, record: FunctionRecord): Instance | undefined {
-  for (const [instance, cancelIdle] of state.idle) {
+  for (const [instance, cancelIdle] of [...state.idle].reverse()) {
     if (instance.record.name !== record.name) continue;
     if (instance.record.revisionId === record.revisionId && instance.isAlive()) {
       cancelIdle();
@@ -111,7 +114,8 @@ function startNew(state: State, record: FunctionRecord): Instance {
   if (oldest && state.idle.size + state.busy.size >= MAX_INSTANCES) void drop(state, oldest);
   count(state.stats.coldStarts, record.name);
   const env = functionEnvironment(record, state.endpointUrl(), logStream(state.clock.now()));
-  return startInstance({ record, env, clock: state.clock, onLine: (line) => state.onLine(record.name, line) });
+  const { clock, program } = state;
+  return startInstance({ record, program, env, clock, onLine: (line) => state.onLine(record.name, line) });
 }
 
 function giveBack(state: State, instance: Instance): void {

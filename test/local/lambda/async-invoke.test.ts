@@ -7,6 +7,11 @@ import { startLambda, until } from './start-lambda.ts';
 const MINUTE = 60_000;
 const RECORDS = "export const handler = async (event) => { console.log('got ' + event.n); };";
 const FAILS = "export const handler = async (event) => { console.log('got ' + event.n); throw new Error('no'); };";
+const WAITS_FOR_FLAG = `import { existsSync } from 'node:fs';
+export const handler = async (event) => {
+  console.log('got ' + event.n);
+  while (!existsSync(event.flag)) await new Promise((resolve) => setTimeout(resolve, 5));
+};`;
 
 describe('Lambda, asynchronously', () => {
   const clock = manualClock(1_700_000_000_000);
@@ -66,6 +71,23 @@ describe('Lambda, asynchronously', () => {
     running.lambda.invokeAsync('works', { n: 2 }, 'other');
     await until(() => seen('got 2') === 1, 'the other one runs');
     expect(seen('got 1')).toBe(1);
+  });
+
+  it('meets a burst with two instances, and keeps no other function waiting for it', async () => {
+    await running.create('slow', WAITS_FOR_FLAG);
+    await running.create('works', RECORDS);
+    const flag = `${running.dir}/go`;
+    running.lambda.start();
+    for (const n of [1, 2, 3, 4, 5]) running.lambda.invokeAsync('slow', { n, flag }, `event-${n}`);
+    running.lambda.invokeAsync('works', { n: 6 }, 'event-6');
+    await until(() => seen('got 6') === 1 && seen('got 2') === 1, 'two of the burst, and the other function');
+    expect(seen('got 3')).toBe(0);
+    writeFileSync(flag, '');
+    await until(() => ended() === 6, 'all have run');
+    expect(running.lambda.stats()).toMatchObject({
+      invocations: { slow: 5, works: 1 },
+      coldStarts: { slow: 2, works: 1 },
+    });
   });
 
   it('keeps accepted events over a restart, and repeats the one it was stopped in', async () => {
