@@ -22,6 +22,8 @@ export interface StartOptions {
 
 /** Bakewatch on this machine, until it is stopped; on the first run with a first release to watch. */
 export async function start(options: StartOptions): Promise<number> {
+  // From the first moment on: whoever stops it while it comes up must not leave processes behind.
+  const stopped = untilStopped();
   const screen = live();
   const step = (text: string): void => screen.line(style('gray', `  ${text}`));
   screen.line(style('bold', 'Bakewatch on this machine'));
@@ -30,7 +32,6 @@ export async function start(options: StartOptions): Promise<number> {
   const machine = await startOneMachine({ dir: options.dir, port: options.port, bundles, onStep: step });
   const visitors =
     options.visitors > 0 ? Object.values(stageUrls(machine)).map((url) => startVisitors(url, options.visitors)) : [];
-  const stopped = untilStopped();
   const ends = [
     followEvents(machine, (event) => tell(screen, machine, options, event)),
     every(1_000, () => drawFoot(screen, machine, visitors)),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runGit } from './run-git.ts';
 
@@ -8,8 +8,13 @@ export async function prepareWorkingCopy(bareDirectory: string, directory: strin
   if (existsSync(join(directory, '.git'))) return;
   const settings = ['branch.main.remote=origin', 'branch.main.merge=refs/heads/main', ...identity()];
   const config = settings.flatMap((setting) => ['--config', setting]);
-  const cloned = await runGit(['clone', '--quiet', '--template=', ...config, '--', bareDirectory, directory]);
+  // A clone that was killed half-way must not be taken for one.
+  const unfinished = `${directory}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const cloned = await runGit(['clone', '--quiet', '--template=', ...config, '--', bareDirectory, unfinished]);
   if (cloned.code !== 0) throw new Error(`git clone failed: ${cloned.stderr.trim()}`);
+  mkdirSync(directory, { recursive: true });
+  renameSync(unfinished, directory);
 }
 
 /** A machine where git was never used has no name to commit with; it gets one here, and only here. */

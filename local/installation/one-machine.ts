@@ -15,8 +15,14 @@ import { followLedger } from './follow-ledger.ts';
 import { install } from './install.ts';
 import { ensureConfigFile, loadConfig } from './load-config.ts';
 import { portsFrom } from './ports.ts';
-import { ensureSample, fillWorkingCopy, openSampleLoadBalancers, SAMPLE, type SampleLoadBalancers } from './sample.ts';
-import { commitAll } from './sample-git.ts';
+import {
+  ensureFirstCommit,
+  ensureSample,
+  openSampleLoadBalancers,
+  SAMPLE,
+  type SampleLoadBalancers,
+} from './sample.ts';
+import { hasCommit } from './sample-git.ts';
 import { UserError } from './user-error.ts';
 
 export interface OneMachineOptions {
@@ -40,7 +46,7 @@ export interface OneMachine {
   /** `bakewatch.yaml` as it is read at every start. */
   configFile: string;
   repository: { bareDirectory: string; workingCopyDirectory: string };
-  /** True when this start made the sample repository: nothing was pushed yet. */
+  /** Nothing was ever pushed to the sample's repository. */
   isNew: boolean;
   close(): Promise<void>;
 }
@@ -110,8 +116,8 @@ async function finish({
   });
   await ensureSample(clients, loadBalancers, repository.bareDirectory);
   const page = await openConsole({ aws, clients, table, port: consolePort });
-  const isNew = fillWorkingCopy(repository.workingCopyDirectory);
-  if (isNew) await commitAll(repository.workingCopyDirectory, 'Say hello');
+  await ensureFirstCommit(repository.workingCopyDirectory);
+  const isNew = !(await hasCommit(repository.bareDirectory));
   await redeliver(repository.bareDirectory);
   const { staging, production } = loadBalancers;
   const urls = { aws: aws.url, console: page.url, staging: staging.url, production: production.url };

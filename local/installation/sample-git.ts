@@ -10,6 +10,11 @@ export async function commitAll(directory: string, message: string): Promise<str
   return (await git(['-C', directory, 'rev-parse', 'HEAD'])).trim();
 }
 
+/** Whether anything was ever committed (in a bare repository: pushed) to the branch that it stands on. */
+export async function hasCommit(directory: string): Promise<boolean> {
+  return (await runGit(['-C', directory, 'rev-parse', '--quiet', '--verify', 'HEAD'])).code === 0;
+}
+
 async function git(args: string[]): Promise<string> {
   const { code, stdout, stderr } = await runGit(args);
   if (code !== 0) throw new Error(`git ${args.join(' ')} failed: ${stderr.trim() || stdout.trim()}`);

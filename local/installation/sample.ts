@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ import { packImage } from '../ecr/pack-image.ts';
 import { pushImage } from '../ecr/push-image.ts';
 import type { LoadBalancer, LoadBalancers } from '../loadbalancer/create-load-balancers.ts';
 import type { Clients } from './clients.ts';
+import { commitAll, hasCommit } from './sample-git.ts';
 import { unlessThere } from './unless-there.ts';
 
 /** The sample service in its two stages, as a team would have it before it installs Bakewatch. */
@@ -186,10 +187,13 @@ async function ensureAlarms({ cloudWatch }: Clients, stage: StageName, { dimensi
 
 const sampleSource = fileURLToPath(new URL('../../examples/hello', import.meta.url));
 
-/** Lays the sample's files into an empty working copy. Returns whether it did. */
-export function fillWorkingCopy(directory: string): boolean {
-  if (existsSync(join(directory, 'server.js'))) return false;
-  mkdirSync(directory, { recursive: true });
+/**
+ * Makes the sample's first commit, unless there is one. What a start that was killed half-way left behind is overwritten: as
+ * long as nothing is committed, nothing there is anybody's work.
+ */
+export async function ensureFirstCommit(directory: string): Promise<void> {
+  if (await hasCommit(directory)) return;
+  rmSync(join(directory, '.git', 'index.lock'), { force: true });
   cpSync(sampleSource, directory, { recursive: true });
-  return true;
+  await commitAll(directory, 'Say hello');
 }
