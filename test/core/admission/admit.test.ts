@@ -136,14 +136,20 @@ describe('admission', () => {
   it('names every blocker at once', () => {
     const admission = admit(
       facts({
-        environment: anEnvironment({ holder: aHolder(), hold }),
+        environment: anEnvironment({ current: aCurrent(), hold }),
         alarms: [anAlarm('errors', { state: 'ALARM' }), anAlarm('latency', { state: 'ALARM' }), anAlarm('fine')],
         targets: [{ ...target, primary: revision(66) }],
       }),
     );
     expect(admission).toMatchObject({
-      blockers: [{ kind: 'queued' }, { kind: 'held' }, { name: 'errors' }, { name: 'latency' }, { kind: 'drift' }],
+      blockers: [{ kind: 'held' }, { name: 'errors' }, { name: 'latency' }, { kind: 'drift' }],
     });
+  });
+
+  it('does not take for drift what the release that has the stage deploys', () => {
+    const environment = anEnvironment({ current: aCurrent(), holder: aHolder() });
+    const admission = admit(facts({ environment, targets: [{ ...target, primary: revision(66) }] }));
+    expect(admission).toMatchObject({ blockers: [{ kind: 'queued' }] });
   });
 
   it('takes a stage over from a holder whose lease ran out, and not a millisecond earlier (K01, K02)', () => {
