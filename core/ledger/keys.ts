@@ -13,7 +13,6 @@ export const pushPartition = (repositoryId: number, ref: string): string => `PUS
 export const RELEASE_PREFIX = 'RELEASE#';
 export const EVENT_PREFIX = 'EVENT#';
 export const STAGE_PREFIX = 'STAGE#';
-export const RUN_PREFIX = 'RUN#';
 
 export const keys = {
   listedService: (service: string): Key => ({ pk: SERVICES, sk: `SERVICE#${service}` }),

@@ -16,11 +16,7 @@ export interface ApiCall {
   caller: string;
 }
 
-/** The service named in the credential scope of a SigV4 `Authorization` header, or '' when unsigned. */
-export function signedService(request: IncomingMessage): string {
-  return credentialScope(request)[3] ?? '';
-}
-
+/** The access key of a SigV4 `Authorization` header, or '' when unsigned. */
 export function signedCaller(request: IncomingMessage): string {
   return credentialScope(request)[0] ?? '';
 }
