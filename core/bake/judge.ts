@@ -11,7 +11,7 @@ export interface Observations {
   /** What each alarm was when the stage was entered: OK, with this configuration. */
   baseline: Record<string, { configuration: string; evaluationMs: number }>;
   alarms: AlarmReading[];
-  /** Sum of the evidence metric since the bake began, or why it could not be read. */
+  /** Sum of the evidence metric from the start of the bake to `evidenceUntil`, or why it could not be read. */
   samples: number | { unreadable: string } | undefined;
   fleet: FleetHealth[];
 }
@@ -82,6 +82,13 @@ const unhealthy = (reason: string): Verdict => ({ kind: 'unhealthy', reason, ala
 /** The end of the bake, and one evaluation period of the slowest alarm more. */
 export const dueAt = (rule: BakeRule, seen: Pick<Observations, 'bakeStartedAt' | 'baseline'>): number =>
   seen.bakeStartedAt + rule.forMs + evaluationMs(seen);
+
+/**
+ * Evidence counts only up to here: what came later, no alarm has had the time to judge. Otherwise a bake that was extended for want of
+ * visitors would end with the first of them, before the alarm could say how they fared. `period` is the evidence metric's, in ms.
+ */
+export const evidenceUntil = (seen: Pick<Observations, 'baseline'>, period: number, now: number): number =>
+  now - evaluationMs(seen) - period;
 
 const evaluationMs = (seen: Pick<Observations, 'baseline'>): number =>
   Math.max(0, ...Object.values(seen.baseline).map((b) => b.evaluationMs));

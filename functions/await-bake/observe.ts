@@ -1,4 +1,4 @@
-import type { FleetHealth, Observations } from '#core/bake/judge.ts';
+import { evidenceUntil, type FleetHealth, type Observations } from '#core/bake/judge.ts';
 import { untrue } from '#core/deployment/judge-deployment.ts';
 import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
@@ -27,13 +27,16 @@ export async function observe(
   );
   const deployStartedAt = Math.min(...records.map((r) => r.intentAt));
   const bakeStartedAt = run.bakeStartedAt ?? ports.now();
+  const baseline = run.baseline ?? {};
   const { where, evidence } = stage.bake;
   const [alarms, samples, fleet] = await Promise.all([
     ports.alarms.read(where, stage.bake.alarms, deployStartedAt),
-    evidence ? ports.alarms.samples(where, evidence, bakeStartedAt, ports.now()) : undefined,
+    evidence
+      ? ports.alarms.samples(where, evidence, bakeStartedAt, evidenceUntil({ baseline }, evidence.period, ports.now()))
+      : undefined,
     Promise.all(stage.targets.map((target, i) => checkTarget(ports.fleet, target, records[i] as DeploymentRecord))),
   ]);
-  return { deployStartedAt, bakeStartedAt, baseline: run.baseline ?? {}, alarms, samples, fleet };
+  return { deployStartedAt, bakeStartedAt, baseline, alarms, samples, fleet };
 }
 
 async function readIntent(table: Table, release: string, stage: string, target: Target): Promise<DeploymentRecord> {

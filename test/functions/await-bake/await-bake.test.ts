@@ -139,8 +139,19 @@ describe('baking', () => {
     const extended = (await bench.events(7)).filter((e) => e.sentence.includes('extended until'));
     expect(extended).toHaveLength(1);
     bench.ports.alarms.count(EVIDENCE, 100, bench.ports.now());
+    bench.pass(3 * MINUTE);
     expect((await bake(stage)).answer?.status).toBe('healthy');
     expect((await bench.run(7)).verdict).toMatchObject({ samples: 100 });
+  });
+
+  it('does not take evidence for health that no alarm has had the time to judge', async () => {
+    const stage = withBake({ evidence: EVIDENCE });
+    await bake(stage);
+    bench.pass(12 * MINUTE);
+    bench.ports.alarms.count(EVIDENCE, 100, bench.ports.now());
+    expect((await bake(stage)).answer).toBeUndefined();
+    bench.pass(MINUTE);
+    expect((await bake(stage)).answer).toBeUndefined();
   });
 
   it('holds when it cannot know, once, and waits for a person (B03, B11)', async () => {
@@ -171,6 +182,7 @@ describe('baking', () => {
   it('is healthy by itself when what was missing comes during the hold', async () => {
     await inconclusive();
     bench.ports.alarms.count(EVIDENCE, 100, bench.ports.now());
+    bench.pass(3 * MINUTE);
     expect((await bake(withBake({ evidence: EVIDENCE }))).answer?.status).toBe('healthy');
   });
 
