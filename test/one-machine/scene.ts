@@ -75,6 +75,12 @@ export const readRelease = async (table: Table, number: number): Promise<StoredR
 export const releaseEvents = async (table: Table, number: number): Promise<LedgerEvent[]> =>
   (await table.list(releasePartition(`hello#${number}`), { prefix: EVENT_PREFIX })) as Stored<LedgerEvent>[];
 
+/** Everything that happened to a release, a line each: what a failing test shows. */
+export const story = async (table: Table, number: number): Promise<string> =>
+  (await releaseEvents(table, number))
+    .map(({ at, kind, state, sentence }) => `${new Date(at).toISOString()} ${kind} ${state} ${sentence}`)
+    .join('\n');
+
 export const readStage = async (table: Table, stage: string): Promise<Environment> =>
   (await table.read(keys.environment('hello', stage))) as Stored<Environment>;
 
