@@ -58,7 +58,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     writeLog(entry);
     onLog?.(entry);
   };
-  const pool = createPool({ clock, program: writeInstanceProgram(dir), endpointUrl, onLine: log });
+  const pool = createPool({ clock, program: () => writeInstanceProgram(dir), endpointUrl, onLine: log });
   const run = async (record: FunctionRecord, id: string, payload: string): Promise<Outcome> => {
     const begin = performance.now();
     const outcome = await pool.run(record, id, payload);
