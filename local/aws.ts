@@ -114,13 +114,13 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     deadLetters,
     start: () => startAll(moving),
     async close() {
-      await stepFunctions.close();
+      // Nobody may ask any more: a function that is still at work would find its service closed.
+      await Promise.all([stepFunctions.close(), endpoint.close()]);
       eventBridge.close();
       await lambda.close();
       await Promise.all([codeBuild.close(), ecs.close()]);
       await loadBalancers.close();
       cloudWatch.close();
-      await endpoint.close();
       await dynamoDb.close();
       for (const service of [ecr, secretsManager, slack, deadLetters]) service.close();
     },
