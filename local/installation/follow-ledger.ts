@@ -15,7 +15,8 @@ export function followLedger(aws: LocalAws, changed: (item: Item) => void): () =
       if (records.length === 0) return;
       after = records.at(-1)?.dynamodb.SequenceNumber;
       for (const { dynamodb } of records) {
-        if (dynamodb.NewImage) changed(unmarshall(dynamodb.NewImage as unknown as Parameters<typeof unmarshall>[0]) as Item);
+        if (dynamodb.NewImage)
+          changed(unmarshall(dynamodb.NewImage as unknown as Parameters<typeof unmarshall>[0]) as Item);
       }
     }
   };
