@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePorts } from '#local/installation/ports.ts';
+import { type CliResult, COLOUR, runCli, STACK_TRACE } from './run-cli.ts';
+
+/** What the command line says where nothing runs, and where nothing can. */
+describe('bakewatch, called from a shell', () => {
+  let dir: string;
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'bakewatch-cli-'));
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  const expectSentence = ({ code, stdout, stderr }: CliResult, wanted: number, sentence: RegExp): void => {
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(wanted);
+    expect(stdout + stderr).not.toMatch(STACK_TRACE);
+    expect(stdout + stderr).not.toMatch(COLOUR);
+  };
+
+  test('--help names every command and the exit codes', async () => {
+    const { code, stdout, stderr } = await runCli(['--help']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    for (const command of ['start', 'demo', 'status', 'history', 'show', 'resume', 'validate'])
+      expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    expect(stdout).toContain('Exit codes: 0 done');
+  });
+
+  test.each([
+    ['an unknown option', ['status', '--jsno'], /unknown option '--jsno'[\s\S]*--json[\s\S]*--help/],
+    ['an unknown command', ['statsu'], /unknown command 'statsu'[\s\S]*status/],
+    ['a missing argument', ['show'], /missing required argument 'release'/],
+    ['a resume without a reason', ['resume', 'hello', 'production'], /required option '--reason/],
+    ['a port that is no number', ['start', '--port', 'many'], /It must be a whole number/],
+    ['what is no release', ['show', 'hello'], /"hello" is not a release: write it as service#number, quoted/],
+    ['a file that is not there', ['validate', '/nowhere/bakewatch.yaml'], /There is no \/nowhere\/bakewatch.yaml/],
+  ])('%s is refused with a hint', async (_what, args, sentence) => {
+    expectSentence(await runCli(args), 2, sentence);
+  });
+
+  test.each([['status'], ['history'], ['show', 'hello#1'], ['resume', 'hello', 'production', '--reason', 'none']])(
+    '%s says that nothing runs, and how to start it',
+    async (...args) => {
+      expectSentence(await runCli([...args, '--dir', dir]), 3, /^Bakewatch does not run in .*npm start/);
+    },
+  );
+
+  test('a directory under a file is named, and what to do instead', async () => {
+    const file = join(dir, 'file');
+    writeFileSync(file, '');
+    const result = await runCli(['start', '--dir', join(file, 'state'), '--port', String(await freePorts(6_000))]);
+    expectSentence(result, 2, /file\/state.*--dir/);
+  });
+
+  test('a port that is taken is named, and nothing is left running', async () => {
+    const port = await freePorts(6_020);
+    const taken = createServer().listen(port + 2, '127.0.0.1');
+    const result = await runCli(['start', '--dir', join(dir, 'port'), '--port', String(port)]);
+    taken.close();
+    expectSentence(result, 2, new RegExp(`Port ${port + 2} is in use.*--port`));
+  });
+
+  test('every mistake of a configuration is told at once, each with its line', async () => {
+    const state = join(dir, 'broken');
+    mkdirSync(state);
+    writeFileSync(join(state, 'bakewatch.yaml'), BROKEN);
+    const started = await runCli(['start', '--dir', state, '--port', String(await freePorts(6_040))]);
+    expectSentence(started, 2, /bakewatch\.yaml:5\b.*\n.*bakewatch\.yaml:9\b/);
+    const validated = await runCli(['validate', join(state, 'bakewatch.yaml')]);
+    expect({ code: validated.code, stderr: validated.stderr }).toEqual({ code: 2, stderr: started.stderr });
+  });
+
+  test('a right configuration is said to be right, stage by stage', async () => {
+    const { code, stdout } = await runCli(['validate', 'examples/hello.bakewatch.yaml']);
+    expect(stdout).toMatch(/is right: hello \(staging → production\)\./);
+    expect(code).toBe(0);
+  });
+});
+
+const BROKEN = `services:
+  hello:
+    repository: { id: 1, name: you/hello }
+    build: { project: hello-build, image: hello }
+    brnach: main
+    stages:
+      - name: staging
+        targets: [{ cluster: staging, service: hello, container: app }]
+        deployWithin: soon
+`;

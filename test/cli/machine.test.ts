@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePorts } from '#local/installation/ports.ts';
+import { type Child, processesIn, ready, startChild } from '#test/one-machine/child.ts';
+import { until } from '#test/one-machine/until.ts';
+import { COLOUR, runCli, STACK_TRACE } from './run-cli.ts';
+
+/** One machine, started from the shell, asked from other shells, stopped with Ctrl-C and started again. */
+describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
+  let dir: string;
+  let port: number;
+  let child: Child;
+
+  const ask = (...args: string[]) => runCli([...args, '--dir', dir]);
+  const json = async (...args: string[]) => {
+    const { code, stdout, stderr } = await ask(...args, '--json');
+    return { code, stderr, said: JSON.parse(stdout) };
+  };
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'bakewatch-cli-'));
+    port = await freePorts(6_400);
+    child = startChild(dir, port, 10);
+    await ready(child, dir);
+  });
+  afterAll(async () => {
+    await child?.kill();
+    for (const { pid } of processesIn(dir)) process.kill(pid, 'SIGKILL');
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  test('the first start pushes a first release and prints its way to production', async () => {
+    await until(
+      'the first release to be in production',
+      () => /hello#1 .*SUCCEEDED/.test(child.output()) || undefined,
+      45_000,
+      child.output,
+    );
+    expect(child.output()).toMatch(/\$ git push/);
+    expect(child.output()).not.toMatch(COLOUR);
+  });
+
+  test('status says what runs where, for people and for machines', async () => {
+    const { code, stdout } = await ask('status');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/staging +hello#1/);
+    expect(stdout).toMatch(/production +hello#1/);
+    expect(stdout).not.toMatch(COLOUR);
+    const { said } = await json('status');
+    expect(Object.keys(said)).toEqual(['now', 'services']);
+    expect(said.services[0]).toMatchObject({ name: 'hello', stages: [{ name: 'staging' }, { name: 'production' }] });
+    expect(said.services[0].stages[1].current).toMatchObject({ release: 1, digest: expect.stringMatching(/^sha256:/) });
+  });
+
+  test('history lists the releases with how they ended and why', async () => {
+    const { code, stdout } = await ask('history');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/hello#1 +✓ SUCCEEDED +[0-9a-f]{7} Say hello/);
+    const { said } = await json('history', 'hello', '--limit', '1');
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatchObject({ service: 'hello', number: 1, state: 'SUCCEEDED', stage: 'production' });
+  });
+
+  test('show tells a release`s whole story', async () => {
+    const { code, stdout } = await ask('show', 'hello#1');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/SUCCEEDED[\s\S]*image +sha256:[\s\S]*entered staging[\s\S]*entered production/);
+    const { said } = await json('show', 'hello#1');
+    expect(Object.keys(said)).toEqual(['release', 'events']);
+    expect(said.events.map((event: { number: number }) => event.number)).toEqual(
+      said.events.map((_: unknown, index: number) => index + 1),
+    );
+    expect(said.release).not.toHaveProperty('pk');
+  });
+
+  test('a release that does not exist is a wrong call', async () => {
+    const { code, stderr } = await ask('show', 'hello#99');
+    expect(stderr).toMatch(/^There is no release hello#99\./);
+    expect(stderr).not.toMatch(STACK_TRACE);
+    expect(code).toBe(2);
+  });
+
+  test('a resume where nothing is held changes nothing and says so', async () => {
+    const { code, stdout } = await ask('resume', 'hello', 'production', '--reason', 'why not');
+    expect(stdout).toMatch(/hello production is not held/);
+    expect(code).toBe(1);
+    expect((await json('resume', 'hello', 'nowhere', '--reason', 'why not')).said).toMatchObject({ resumed: false });
+  });
+
+  test('a second instance in the same directory is refused, and names the first', async () => {
+    const { code, stderr } = await runCli(['start', '--dir', dir, '--port', String(await freePorts(6_500))]);
+    expect(stderr).toContain(`Bakewatch runs already in ${dir} (process ${child.process.pid})`);
+    expect(stderr).not.toMatch(STACK_TRACE);
+    expect(code).toBe(2);
+    expect((await ask('status')).code).toBe(0);
+  });
+
+  test('Ctrl-C ends it and everything that it had started within ten seconds', async () => {
+    const since = Date.now();
+    expect(await child.interrupt()).toBe(0);
+    expect(processesIn(dir)).toEqual([]);
+    expect(Date.now() - since).toBeLessThan(10_000);
+    expect((await ask('status')).code).toBe(3);
+  });
+
+  test('the next start goes on where it was and does not push again; Ctrl-C in the midst of it leaves nothing either', async () => {
+    child = startChild(dir, port, 10);
+    await until(
+      'tasks to be running again',
+      () => processesIn(join(dir, 'aws', 'ecs')).length > 0 || undefined,
+      30_000,
+      child.output,
+    );
+    expect(await child.interrupt()).toBe(0);
+    expect(processesIn(dir)).toEqual([]);
+    child = startChild(dir, port, 10);
+    await ready(child, dir);
+    expect(child.output()).not.toMatch(/\$ git push/);
+    const { said } = await json('history');
+    expect(said).toHaveLength(1);
+    expect((await json('status')).said.services[0].stages[1].current).toMatchObject({ release: 1 });
+  });
+});
