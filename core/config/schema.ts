@@ -119,7 +119,9 @@ const stage = z.strictObject({
       'After a rollback the stage is held. True: a release that reverts the bad commit (git revert) lifts the hold by itself.',
     ),
   waitAtMost: duration('How long a release may wait to enter this stage before it expires.').default(604_800_000),
-  lookEvery: duration('At most so far apart are two looks at the world; events wake it earlier.').optional(),
+  lookEvery: duration(
+    'So far apart are two looks at the world, in long waits 5 % of the time waited; events wake it earlier.',
+  ).optional(),
   verify: z.union([httpVerify, projectVerify, taskVerify]).optional(),
   bake: bake.optional(),
 });

@@ -41,7 +41,7 @@ export interface StagePlan {
 /** Seconds, as the state machine counts its looks. */
 export interface LookPlan {
   first: number;
-  /** Nothing limits the growth of the gaps but the rule of `looks.ts`, unless the stage asks for closer looks. */
+  /** The gap that a stage asks for; the rule of `looks.ts` widens it in long waits. */
   atMost: number;
 }
 

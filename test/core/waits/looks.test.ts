@@ -29,7 +29,7 @@ describe('the looks of a wait', () => {
       fc.property(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: YEAR }), (first, atMost) => {
         for (const look of looksWithin(WEEK / 7, Math.min(first, atMost), Math.max(atMost, 20)).slice(1)) {
           expect(look.after).toBeLessThanOrEqual(Math.max(WIDEST_GAP_SECONDS, look.waited * 0.05));
-          expect(look.after).toBeLessThanOrEqual(Math.max(atMost, 20));
+          expect(look.after).toBeLessThanOrEqual(Math.max(atMost, 20, look.waited * 0.05));
           expect(look.after).toBeGreaterThanOrEqual(1);
         }
       }),
@@ -42,6 +42,17 @@ describe('the looks of a wait', () => {
     expect(count(1)).toBeLessThan(130);
     expect(count(2) - count(1)).toBeLessThan(17);
     expect(count(4) - count(2)).toBeLessThan(17);
+  });
+});
+
+describe('the looks that a stage wants closer', () => {
+  it('are as close as it says, as long as that is more than 5 % of the time waited', () => {
+    const gaps = looksWithin(40, 2, 2).map((look) => look.after);
+    expect(new Set(gaps)).toEqual(new Set([2]));
+  });
+
+  it.each([1, 2, 5])('are few in a week at a hold: %i s do not fill the history of the execution (S21)', (every) => {
+    expect(looksWithin(WEEK, every, every).length).toBeLessThan(300);
   });
 });
 
@@ -63,7 +74,7 @@ describe('the state machine', () => {
 
   it.each(waits)('computes the next look of "$name" as core does', async ({ expression }) => {
     const compiled = jsonata(expression.replace(/^\{%|%\}$/g, ''));
-    for (const atMost of [20, 45, YEAR]) {
+    for (const atMost of [2, 20, 45, YEAR]) {
       for (const look of looksWithin(WEEK, Math.min(FIRST_LOOK_SECONDS, atMost), atMost)
         .filter((_, i) => i % 7 === 0)
         .slice(0, 40)) {
