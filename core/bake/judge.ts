@@ -11,6 +11,8 @@ export interface Observations {
   /** What each alarm was when the stage was entered: OK, with this configuration. */
   baseline: Record<string, { configuration: string; evaluationMs: number }>;
   alarms: AlarmReading[];
+  /** Why an earlier look found that the alarms no longer watch what was agreed: putting them back does not undo that. */
+  voided: string | undefined;
   /** Sum of the evidence metric from the start of the bake to `evidenceUntil`, or why it could not be read. */
   samples: number | { unreadable: string } | undefined;
   fleet: FleetHealth[];
@@ -32,6 +34,8 @@ export type Verdict = {
   alarms: string[];
   /** `not yet`: when to look again at the latest. */
   until?: number;
+  /** The alarms were changed during the bake: nothing but a person can make it healthy any more. */
+  isVoid?: true;
 };
 
 /**
@@ -53,7 +57,9 @@ export function judge(rule: BakeRule, seen: Observations, now: number): Verdict 
       kind: 'inconclusive',
       reason: changed.map((c) => c.reason).join('; '),
       alarms: changed.map((c) => c.name),
+      isVoid: true,
     };
+  if (seen.voided) return { kind: 'inconclusive', reason: seen.voided, alarms: [], isVoid: true };
 
   const due = dueAt(rule, seen);
   if (now < due) return { kind: 'not yet', reason: `bakes until ${sayTime(due)}`, alarms: [], until: due };

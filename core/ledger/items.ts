@@ -65,6 +65,8 @@ export interface Run {
   rollbackTo?: Current;
   bakeStartedAt?: number;
   verdict?: { kind: string; reason: string; at: number; samples?: number };
+  /** Why the bake proves nothing any more: an alarm was edited or deleted, even if it was put back since. */
+  voided?: string;
   /** A person's answer to an inconclusive bake. */
   accepted?: { by: string; reason: string; at: number };
   rollback?: { reason: string; at: number };

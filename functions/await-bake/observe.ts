@@ -36,7 +36,7 @@ export async function observe(
       : undefined,
     Promise.all(stage.targets.map((target, i) => checkTarget(ports.fleet, target, records[i] as DeploymentRecord))),
   ]);
-  return { deployStartedAt, bakeStartedAt, baseline, alarms, samples, fleet };
+  return { deployStartedAt, bakeStartedAt, baseline, alarms, voided: run.voided, samples, fleet };
 }
 
 async function readIntent(table: Table, release: string, stage: string, target: Target): Promise<DeploymentRecord> {

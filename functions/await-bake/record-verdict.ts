@@ -37,7 +37,8 @@ export function recordVerdict(
       at,
       ...(typeof judged.samples === 'number' ? { samples: judged.samples } : {}),
     };
-    const noted = change(run, { ...run, verdict });
+    const voided = judged.verdict.isVoid ? { voided: judged.verdict.reason } : {};
+    const noted = change(run, { ...run, verdict, ...voided });
     if (isRoutine(judged)) return { changes: [noted], result: undefined };
     const said = await say(table, stage, judged, at);
     const held = judged.end === 'hold' ? await hold(table, stage, judged, at) : [];
@@ -65,7 +66,8 @@ function isNews(before: Run['verdict'], judged: Judged): boolean {
 
 async function say(table: Table, { release, stage }: StageOfRelease, judged: Judged, at: number): Promise<Change[]> {
   const isHeld = judged.end === 'hold';
-  const next = isHeld ? '; goes on when somebody runs `bakewatch resume`, is rolled back otherwise' : '';
+  const orElse = judged.verdict.isVoid ? '' : 'what is missing comes or ';
+  const next = isHeld ? `; goes on when ${orElse}somebody runs \`bakewatch resume\`, is rolled back otherwise` : '';
   return record(await readRelease(table, release), {
     kind: isHeld ? 'held' : 'verdict',
     at,

@@ -22,6 +22,7 @@ const seen = (over: Partial<Observations> = {}): Observations => ({
   bakeStartedAt: NOON + 2 * MINUTE,
   baseline: { errors: { configuration: 'agreed', evaluationMs: MINUTE } },
   alarms: [anAlarm('errors')],
+  voided: undefined,
   samples: undefined,
   fleet: [{ target: 'hello', trouble: undefined, foreign: false }],
   ...over,

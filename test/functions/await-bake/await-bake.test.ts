@@ -130,6 +130,29 @@ describe('baking', () => {
     expect((await bench.events(7)).at(-1)).toMatchObject({ kind: 'held', page: true });
   });
 
+  it('does not become healthy by itself when a deleted alarm is put back (B06, S8)', async () => {
+    await bake();
+    bench.ports.alarms.remove('errors');
+    await bake();
+    bench.ports.alarms.create('errors');
+    bench.pass(11 * MINUTE);
+    expect((await bake()).answer).toBeUndefined();
+    expect((await bench.environment()).hold).toMatchObject({ kind: 'inconclusive' });
+    await resume();
+    expect((await bake()).answer).toMatchObject({ status: 'healthy', reason: expect.stringContaining('amy') });
+  });
+
+  it('says truthfully what a held bake waits for', async () => {
+    await inconclusive();
+    expect((await bench.events(7)).at(-1)?.sentence).toContain('goes on when what is missing comes or somebody runs');
+    const other = openBench();
+    const begun = await deployed(other, 7);
+    await other.bake(7, begun);
+    other.ports.alarms.remove('errors');
+    await other.bake(7, begun);
+    expect((await other.events(7)).at(-1)?.sentence).toContain('; goes on when somebody runs `bakewatch resume`');
+  });
+
   it('says once that it is extended while evidence is missing, and is healthy when it came (B04)', async () => {
     const stage = withBake({ evidence: EVIDENCE });
     await bake(stage);
