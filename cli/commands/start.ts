@@ -8,6 +8,7 @@ import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
 import { bundle } from '../bundle.ts';
 import { EXIT } from '../exit-codes.ts';
 import { followEvents } from '../follow-events.ts';
+import { type LatestOverview, latestOverview } from '../latest-overview.ts';
 import { eventLine } from '../render/event-line.ts';
 import { type Live, live } from '../render/live.ts';
 import { style } from '../render/style.ts';
@@ -32,9 +33,11 @@ export async function start(options: StartOptions): Promise<number> {
   const machine = await startOneMachine({ dir: options.dir, port: options.port, bundles, onStep: step });
   const visitors =
     options.visitors > 0 ? Object.values(stageUrls(machine)).map((url) => startVisitors(url, options.visitors)) : [];
+  const overview = latestOverview(machine);
   const ends = [
+    overview.end,
     followEvents(machine, (event) => tell(screen, machine, options, event)),
-    every(1_000, () => drawFoot(screen, machine, visitors)),
+    every(1_000, () => drawFoot(screen, overview, visitors)),
   ];
   screen.line(whereThingsAre(machine));
   if (machine.isNew) screen.line(style('gray', `$ git push\n  ${await push(machine.repository.workingCopyDirectory)}`));
@@ -97,8 +100,8 @@ function shortest(path: string): string {
   return fromHere.startsWith('..') ? path : fromHere;
 }
 
-async function drawFoot(screen: Live, machine: OneMachine, visitors: Visitors[]): Promise<void> {
-  const { services } = await readOverview(machine.table, Date.now());
+async function drawFoot(screen: Live, overview: LatestOverview, visitors: Visitors[]): Promise<void> {
+  const { services } = await overview.read();
   const stages = services.flatMap(({ name, stages: all }) =>
     all.map((stage) => {
       const runs = stage.current ? `${name}#${stage.current.release}` : 'nothing yet';
