@@ -76,6 +76,7 @@ describe('leaving a stage', () => {
     await bench.bake(7, fence, stage);
     expect((await bench.environment()).hold?.kind).toBe('inconclusive');
     bench.ports.alarms.count(EVIDENCE, 100, bench.ports.now());
+    bench.pass(3 * MINUTE);
     await bench.bake(7, fence, stage);
     await bench.leave(7, fence, stage);
     expect((await bench.environment()).hold).toBeUndefined();
