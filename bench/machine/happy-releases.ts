@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { StoredRelease } from '#core/ledger/items.ts';
+import { awaitEndOfExecution } from './await-end-of-execution.ts';
 import { heardOf } from './heard-of.ts';
 import { type BenchMachine, type TimedCall, withMachine } from './open-machine.ts';
 import { readHistory } from './read-history.ts';
@@ -34,6 +35,7 @@ async function happyRelease(bench: BenchMachine): Promise<HappyRelease> {
   const { machine } = bench;
   const before = { calls: bench.calls.length, invocations: bench.invocations.length, cold: coldStarts(bench) };
   const release = await releaseChange(bench, 0, 'SUCCEEDED');
+  await awaitEndOfExecution(machine.clients, release.executionArn ?? '');
   await heardOf(machine, release);
   const calls = bench.calls.slice(before.calls).filter(({ caller }) => caller !== 'installer');
   const invocations = bench.invocations.slice(before.invocations);
