@@ -10,6 +10,7 @@ import { ENV as RECEIVE_WEBHOOK } from '#functions/receive-webhook/env.ts';
 import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
 import { ENV as RESUME_STAGE } from '#functions/resume-stage/env.ts';
 import { ENV as RESUME_WAITS } from '#functions/resume-waits/env.ts';
+import { ENV as SETTLE_RELEASES } from '#functions/settle-releases/env.ts';
 import { ENV as START_DEPLOYMENT } from '#functions/start-deployment/env.ts';
 import { ENV as START_RELEASE } from '#functions/start-release/env.ts';
 import { ENV as START_ROLLBACK } from '#functions/start-rollback/env.ts';
@@ -59,6 +60,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('receive-webhook', RECEIVE_WEBHOOK, 25),
   aside('start-release', START_RELEASE, 30),
   aside('resume-waits', RESUME_WAITS, 30),
+  aside('settle-releases', SETTLE_RELEASES, 50),
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),
   aside('resume-stage', RESUME_STAGE, 30),
   task('prepare-release', PREPARE_RELEASE),
@@ -114,4 +116,21 @@ export const RULES = [
     name: 'bakewatch-deployments',
     pattern: { source: ['aws.ecs'], 'detail-type': ['ECS Deployment State Change', 'ECS Service Action'] },
   },
+] as const;
+
+/** What brings settle-releases to look after releases that nobody drives any more. */
+export const SETTLING_RULES = [
+  {
+    name: 'bakewatch-dead-executions',
+    pattern: {
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: {
+        stateMachineArn: [{ suffix: `:stateMachine:${STATE_MACHINE}` }],
+        status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+      },
+    },
+  },
+  /** Finds what no event told of: a release that was never started, an execution whose end nobody heard. */
+  { name: 'bakewatch-sweep', schedule: 'rate(5 minutes)' },
 ] as const;

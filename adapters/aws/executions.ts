@@ -1,14 +1,16 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Executions } from '#core/ports/executions.ts';
+import type { WatchedExecutions } from '#core/ports/executions.ts';
 import { clientConfig } from './client-config.ts';
 
 /** Executions of one state machine (or of an alias of it). */
-export function stepFunctionsExecutions(stateMachineArn: string): Executions {
+export function stepFunctionsExecutions(stateMachineArn: string): WatchedExecutions {
   const client = new SFNClient(clientConfig);
+
+  const arnOf = (name: string): string => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
   /** A closed execution of the same name answers ExecutionAlreadyExists: it is ours when its input is. */
   async function existing(name: string, input: string): Promise<string> {
-    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const executionArn = arnOf(name);
     const found = await client.send(new DescribeExecutionCommand({ executionArn }));
     if (found.input === input) return executionArn;
     throw new Error(`The execution ${name} exists already with another input.`);
@@ -25,5 +27,18 @@ export function stepFunctionsExecutions(stateMachineArn: string): Executions {
         throw error;
       }
     },
+
+    async read(name) {
+      try {
+        const found = await client.send(new DescribeExecutionCommand({ executionArn: arnOf(name) }));
+        const { status = '', cause = '' } = found;
+        return { isAlive: ALIVE.has(status), status, cause };
+      } catch (error) {
+        if ((error as Error).name === 'ExecutionDoesNotExist') return undefined;
+        throw error;
+      }
+    },
   };
 }
+
+const ALIVE = new Set(['RUNNING', 'PENDING_REDRIVE']);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, DescribeTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
-import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import {
@@ -9,6 +9,7 @@ import {
   FUNCTIONS,
   functionName,
   RULES,
+  SETTLING_RULES,
   SLACK_SECRET,
   STATE_MACHINE,
   substitution,
@@ -132,14 +133,22 @@ function readDefinition(): string {
   return readFileSync(file, 'utf8').replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => arns.get(name) ?? whole);
 }
 
-async function installRules({ eventBridge }: Clients): Promise<void> {
-  for (const { name, pattern } of RULES) {
-    await eventBridge.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
-    const target = {
-      Id: 'resume-waits',
-      Arn: arn('lambda', `function:${functionName('resume-waits')}`),
-      DeadLetterConfig: { Arn: arn('sqs', DEAD_LETTERS) },
-    };
-    await eventBridge.send(new PutTargetsCommand({ Rule: name, Targets: [target] }));
+async function installRules(clients: Clients): Promise<void> {
+  for (const { name, pattern } of RULES)
+    await installRule(clients, { Name: name, EventPattern: JSON.stringify(pattern) }, 'resume-waits');
+  for (const rule of SETTLING_RULES) {
+    const when =
+      'schedule' in rule ? { ScheduleExpression: rule.schedule } : { EventPattern: JSON.stringify(rule.pattern) };
+    await installRule(clients, { Name: rule.name, ...when }, 'settle-releases');
   }
+}
+
+async function installRule({ eventBridge }: Clients, rule: PutRuleCommandInput, called: string): Promise<void> {
+  await eventBridge.send(new PutRuleCommand(rule));
+  const target = {
+    Id: called,
+    Arn: arn('lambda', `function:${functionName(called)}`),
+    DeadLetterConfig: { Arn: arn('sqs', DEAD_LETTERS) },
+  };
+  await eventBridge.send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));
 }

@@ -1,0 +1,28 @@
+import type { StoredRelease } from '#core/ledger/items.ts';
+import { RELEASE_PREFIX, SERVICES, servicePartition } from '#core/ledger/keys.ts';
+import { isTerminal, releaseId } from '#core/release/release.ts';
+import { type Settlement, type SettlePorts, settleRelease } from './settle-release.ts';
+
+const LOOKED_AT = 100;
+
+/** Looks after every release that has not ended, whatever events were lost. Throws at last when some could not be settled. */
+export async function sweepReleases(ports: SettlePorts): Promise<Record<string, Settlement>> {
+  const settled: Record<string, Settlement> = {};
+  const failures: Error[] = [];
+  for (const id of await ongoingReleases(ports)) {
+    try {
+      settled[id] = await settleRelease(ports, id);
+    } catch (cause) {
+      failures.push(new Error(`${id} could not be settled: ${(cause as Error).message}`, { cause }));
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join('; '));
+  return settled;
+}
+
+async function ongoingReleases({ table }: SettlePorts): Promise<string[]> {
+  const services = (await table.list(SERVICES)) as unknown as { service: string }[];
+  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
+  const recent = await Promise.all(services.map(({ service }) => table.list(servicePartition(service), options)));
+  return (recent.flat() as StoredRelease[]).filter(({ state }) => !isTerminal(state)).map(releaseId);
+}
