@@ -12,7 +12,7 @@ export interface DeploymentLook {
 export interface Expectation {
   /** The revision it must end on. */
   taskDefinition: string;
-  /** `sha256:...` that every task must run, when ECS says what it runs. */
+  /** `sha256:...` that every task must run, when ECS says what it runs; empty when the revision names its image otherwise. */
   digest: string;
   startedAt: number;
   deadline: number;
@@ -83,7 +83,7 @@ function taskTrouble(
 ): string | undefined {
   const stranger = tasks.find((t) => t.taskDefinition !== expected.taskDefinition);
   if (stranger) return `a task still runs ${sayRevision(stranger.taskDefinition)}`;
-  const other = tasks.find((t) => t.digest !== undefined && t.digest !== expected.digest);
+  const other = expected.digest && tasks.find((t) => t.digest !== undefined && t.digest !== expected.digest);
   if (other) return `a task runs the image ${other.digest}, not ${expected.digest}`;
   if (tasks.length < view.desired) return `${tasks.length} of ${view.desired} tasks run`;
   return undefined;

@@ -43,7 +43,7 @@ export function planRollback({ target, environment, forward, view }: RollbackFac
       kind: 'no target',
       reason: `nothing was ever healthy in ${environment.stage} of ${target}: traffic is left as it is`,
     };
-  const back = { to, digest: current.digest };
+  const back = { to, digest: current.adopted?.[target] ?? current.digest };
   if (primary === to) return { kind: 'prove', ...back };
   if (primary !== forward.taskDefinition && primary !== forward.from) {
     return {

@@ -11,6 +11,7 @@ import type { Fleet } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import { isTerminal, releaseId, type TerminalState } from '#core/release/release.ts';
+import { sayCurrent } from '#core/words/say-current.ts';
 import { releaseOf } from '#functions/steps/holds-fence.ts';
 import { lookOrPark } from '#functions/steps/look-or-park.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
@@ -132,7 +133,7 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
     : '';
   const { hold: _lifted, ...free } = environment;
   const back = environment.current
-    ? `; would go back to ${release.service}#${environment.current.release}`
+    ? `; would go back to ${sayCurrent(release.service, environment.current)}`
     : '; nothing to go back to yet';
   const changes = [
     change(environment, { ...free, fence, holder }),

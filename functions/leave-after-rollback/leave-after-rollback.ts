@@ -7,6 +7,7 @@ import type { Change, Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import { isTerminal } from '#core/release/release.ts';
 import { concludeRollback, type RollbackConclusion, type TargetRollback } from '#core/rollback/conclude-rollback.ts';
+import { sayCurrent } from '#core/words/say-current.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { holdFence, releaseOf } from '#functions/steps/holds-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
@@ -43,7 +44,7 @@ export async function leaveAfterRollback(
       return { changes: [], result: { state: release.state, reason: release.reason ?? release.state } };
     const environment = await holdFence(ports.table, input, input.fence);
     const run = (await ports.table.read(keys.run(input.release, input.stage))) as Stored<Run>;
-    const previous = environment.current ? `${service}#${environment.current.release}` : undefined;
+    const previous = environment.current && sayCurrent(service, environment.current);
     const cause = sayFailure(input.failure);
     const why = input.broken ? `${cause} (the way back: ${input.broken})` : cause;
     const conclusion = concludeRollback(input.stage, why, input.targets, previous);

@@ -1,5 +1,5 @@
-import type { ConfigItem, Environment, Run, Stored } from '#core/ledger/items.ts';
-import { keys, SERVICES, wakeKeys } from '#core/ledger/keys.ts';
+import type { Environment, Run, Stored } from '#core/ledger/items.ts';
+import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
@@ -10,6 +10,7 @@ import { sayRevision } from '#core/words/say-time.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { wake } from '#functions/steps/wake.ts';
+import { adopt, adopting, type Found } from './adopt.ts';
 
 export interface ResumeStagePorts {
   table: Table;
@@ -58,7 +59,7 @@ async function resume(
   ports: ResumeStagePorts,
   input: ResumeStageInput,
   environment: Stored<Environment>,
-  adopted: Record<string, string> | undefined,
+  adopted: Found | undefined,
 ) {
   const { hold, holder, current, ...rest } = environment;
   const at = ports.now();
@@ -66,15 +67,15 @@ async function resume(
   const id = releaseId({ service: input.service, number: about });
   const what = [
     ...(hold ? [`lifted the hold on ${input.stage}`] : []),
-    ...(adopted ? [`adopted ${Object.values(adopted).map(sayRevision).join(', ')} in ${input.stage}`] : []),
+    ...(adopted
+      ? [`adopted ${Object.values(adopted.taskDefinitions).map(sayRevision).join(', ')} in ${input.stage}`]
+      : []),
   ].join(' and ');
   const freed = hold?.kind === 'rollback-failed' && holder?.release === hold.release;
   const next: Environment = {
     ...rest,
     ...(holder && !freed ? { holder } : {}),
-    ...(current
-      ? { current: adopted ? { ...current, taskDefinitions: { ...current.taskDefinitions, ...adopted } } : current }
-      : {}),
+    ...(current ? { current: adopted ? adopting(current, adopted) : current } : {}),
   };
   const release = await readRelease(ports.table, id);
   const changes = [
@@ -102,29 +103,4 @@ async function accepting(
   if (hold?.kind !== 'inconclusive') return [];
   const run = (await table.read(keys.run(id, input.stage))) as Stored<Run>;
   return [change(run, { ...run, accepted: { by: input.by, reason: input.reason, at } })];
-}
-
-/** What is PRIMARY on each target now, by name; or why it cannot be adopted. */
-async function adopt(
-  { table, fleet }: ResumeStagePorts,
-  environment: Environment,
-): Promise<Record<string, string> | string> {
-  if (!environment.current) return 'nothing was ever healthy there, so there is nothing to put in its place';
-  if (environment.holder) return `release ${environment.holder.release} is at work there`;
-  const listed = (await table.read({ pk: SERVICES, sk: `SERVICE#${environment.service}` })) as
-    | { repositoryId?: number }
-    | undefined;
-  const config = (await table.read(keys.config(listed?.repositoryId ?? 0, environment.service))) as
-    | Stored<ConfigItem>
-    | undefined;
-  const stage = config?.config.stages.find((s) => s.name === environment.stage);
-  if (!stage) return `${environment.service} has no stage ${environment.stage} in its configuration any more`;
-  const found = await Promise.all(
-    stage.targets.map(async (target) => {
-      const name = target.name ?? target.service;
-      const view = await fleet.view({ ...target, name });
-      return [name, view?.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition ?? ''] as const;
-    }),
-  );
-  return Object.fromEntries(found.filter(([, revision]) => revision !== ''));
 }

@@ -3,8 +3,10 @@ import { configSchema } from '#core/config/schema.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { change, create } from '#core/ledger/record.ts';
 import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
+import { startRollback } from '#functions/start-rollback/start-rollback.ts';
+import { endRelease } from '#functions/steps/end-release.ts';
 import { withFaults } from '#test/fixtures/faults.ts';
-import { image, NOON } from '#test/fixtures/ledger.ts';
+import { digest, image, NOON } from '#test/fixtures/ledger.ts';
 import { TARGET } from '#test/fixtures/stage-plan.ts';
 import { type Bench, deployed, openBench, released } from '#test/functions/bench.ts';
 
@@ -95,6 +97,41 @@ describe('resuming a stage', () => {
     expect(await resume({ adopt: true })).toMatchObject({ resumed: true });
     expect((await bench.environment()).current?.taskDefinitions).toEqual({ hello: foreign });
     expect((await bench.enter(7)).answer?.status).toBe('entered');
+  });
+
+  it('can be rolled back to what was adopted, and says what that is', async () => {
+    await configure();
+    const foreign = await bench.ports.fleet.deployByHand(TARGET, image('9'));
+    bench.ports.fleet.finishDeployment(TARGET);
+    await resume({ adopt: true });
+    const fence = await deployed(bench, 7);
+    expect((await bench.events(7)).find((e) => e.kind === 'entered')?.sentence).toContain(
+      'would go back to what was adopted after hello#6',
+    );
+    const failure = { Error: 'Unhealthy', Cause: 'errors went to ALARM' };
+    await startRollback(bench.ports, { release: 'hello#7', stage: 'production', fence, target: TARGET, failure });
+    bench.ports.fleet.finishDeployment(TARGET);
+    expect((await bench.ports.fleet.view(TARGET))?.deployments[0]?.taskDefinition).toBe(foreign);
+    expect((await bench.awaitDeployment(7, fence, 'rollback')).answer).toMatchObject({ status: 'settled' });
+  });
+
+  it('adopts what a release left behind that could not be turned around', async () => {
+    await configure();
+    await deployed(bench, 7);
+    await endRelease(bench.ports, { release: 'hello#7', failure: { Error: 'States.Runtime' } });
+    expect(await resume({ adopt: true })).toMatchObject({ resumed: true });
+    const { holder, hold, current } = await bench.environment();
+    expect([holder, hold]).toEqual([undefined, undefined]);
+    expect(current?.adopted).toEqual({ hello: digest('7') });
+  });
+
+  it('adopts nothing that could not be gone back to', async () => {
+    await configure();
+    bench.ports.fleet.deregister(await bench.ports.fleet.deployByHand(TARGET, image('9')));
+    expect(await resume({ adopt: true })).toMatchObject({
+      resumed: false,
+      message: expect.stringContaining('is gone'),
+    });
   });
 
   it('adopts nothing while a release is at work there', async () => {
