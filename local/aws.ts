@@ -116,11 +116,12 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     async close() {
       // Nobody may ask any more: a function that is still at work would find its service closed.
       await Promise.all([stepFunctions.close(), endpoint.close()]);
-      eventBridge.close();
-      await lambda.close();
+      // Whoever tells of events ends before the bus, and the bus before those it calls: none finds the next one closed.
       await Promise.all([codeBuild.close(), ecs.close()]);
       await loadBalancers.close();
       cloudWatch.close();
+      eventBridge.close();
+      await lambda.close();
       await dynamoDb.close();
       for (const service of [ecr, secretsManager, slack, deadLetters]) service.close();
     },

@@ -60,14 +60,9 @@ export function openStore(file: string, emit: Emit): Store {
     runTokens: table(database, 'run-token', loaders),
     commit(change) {
       if (database.isTransaction) return change();
-      try {
-        const result = transaction(database, change);
-        flush();
-        return result;
-      } catch (error) {
-        for (const load of loaders) load();
-        throw error;
-      }
+      const result = committed(database, change, loaders);
+      flush();
+      return result;
     },
     publish: (event) => void database.prepare('INSERT INTO outbox (json) VALUES (?)').run(JSON.stringify(event)),
     flush,
@@ -75,11 +70,26 @@ export function openStore(file: string, emit: Emit): Store {
   };
 }
 
+/** A change that fails leaves no trace, in memory neither. */
+function committed<T>(database: DatabaseSync, change: () => T, loaders: (() => void)[]): T {
+  try {
+    return transaction(database, change);
+  } catch (error) {
+    for (const load of loaders) load();
+    throw error;
+  }
+}
+
+/** What cannot be handed over stays for the next time: a bus that fails must not make a committed change look as if it had failed. */
 function deliver(database: DatabaseSync, emit: Emit): void {
-  const waiting = database.prepare('SELECT id, json FROM outbox ORDER BY id').all();
-  if (waiting.length === 0) return;
-  for (const { json } of waiting) emit(JSON.parse(String(json)) as ServiceEvent);
-  database.prepare('DELETE FROM outbox WHERE id <= ?').run(Number(waiting.at(-1)?.['id']));
+  try {
+    const waiting = database.prepare('SELECT id, json FROM outbox ORDER BY id').all();
+    if (waiting.length === 0) return;
+    for (const { json } of waiting) emit(JSON.parse(String(json)) as ServiceEvent);
+    database.prepare('DELETE FROM outbox WHERE id <= ?').run(Number(waiting.at(-1)?.['id']));
+  } catch (error) {
+    console.error('The events of ECS could not be handed over; they are kept.', error);
+  }
 }
 
 function table<T extends { arn: string }>(database: DatabaseSync, kind: string, loaders: (() => void)[]): Table<T> {

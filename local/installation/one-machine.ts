@@ -14,7 +14,7 @@ import { type Clients, clientsFor } from './clients.ts';
 import { followLedger } from './follow-ledger.ts';
 import { install } from './install.ts';
 import { ensureConfigFile, loadConfig } from './load-config.ts';
-import { portsFrom } from './ports.ts';
+import { type Ports, portsFrom } from './ports.ts';
 import {
   ensureFirstCommit,
   ensureSample,
@@ -64,9 +64,10 @@ export async function startOneMachine(options: OneMachineOptions): Promise<OneMa
     const aws = await openAws({ ...options, dir: join(dir, 'aws'), gitDir: join(dir, 'git'), port: ports.aws }).catch(
       explainPort(ports.aws),
     );
-    const loadBalancers = await openSampleLoadBalancers(aws.loadBalancers, ports).catch(explainPort(ports.staging));
-    await aws.start();
-    return await finish({ options, claim, aws, loadBalancers, configFile, config, consolePort: ports.console });
+    return await startUp({ options, claim, aws, configFile, config, ports }).catch(async (error) => {
+      await aws.close();
+      throw error;
+    });
   } catch (error) {
     claim.release();
     throw error;
@@ -77,24 +78,25 @@ interface Opened {
   options: OneMachineOptions;
   claim: Claim;
   aws: LocalAws;
-  loadBalancers: SampleLoadBalancers;
   configFile: string;
   config: ReturnType<typeof loadConfig>;
-  consolePort: number;
+  ports: Ports;
 }
 
-async function finish({
-  options,
-  claim,
-  aws,
-  loadBalancers,
-  configFile,
-  config,
-  consolePort,
-}: Opened): Promise<OneMachine> {
+async function startUp(opened: Opened): Promise<OneMachine> {
+  const { aws, ports } = opened;
+  const loadBalancers = await openSampleLoadBalancers(aws.loadBalancers, ports).catch(explainPort(ports.staging));
+  await aws.start();
+  return finish(opened, loadBalancers);
+}
+
+async function finish(
+  { options, claim, aws, configFile, config, ports }: Opened,
+  loadBalancers: SampleLoadBalancers,
+): Promise<OneMachine> {
   const { onStep = () => undefined } = options;
   const clients = clientsFor(aws.url);
-  const consoleUrl = `http://127.0.0.1:${consolePort}`;
+  const consoleUrl = `http://127.0.0.1:${ports.console}`;
   onStep('installing Bakewatch into it');
   const installed = await install({
     clients,
@@ -115,7 +117,7 @@ async function finish({
     secret: installed.webhookSecret,
   });
   await ensureSample(clients, loadBalancers, repository.bareDirectory);
-  const page = await openConsole({ aws, clients, table, port: consolePort });
+  const page = await openConsole({ aws, clients, table, port: ports.console });
   await ensureFirstCommit(repository.workingCopyDirectory);
   const isNew = !(await hasCommit(repository.bareDirectory));
   await redeliver(repository.bareDirectory);

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePorts } from '#local/installation/ports.ts';
-import { type CliResult, COLOUR, runCli, STACK_TRACE } from './run-cli.ts';
+import { type CliResult, COLOUR, run, runCli, STACK_TRACE } from './run-cli.ts';
 
 /** What the command line says where nothing runs, and where nothing can. */
-describe('bakewatch, called from a shell', () => {
+describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
   let dir: string;
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), 'bakewatch-cli-'));
@@ -48,6 +48,12 @@ describe('bakewatch, called from a shell', () => {
       expectSentence(await runCli([...args, '--dir', dir]), 3, /^Bakewatch does not run in .*npm start/);
     },
   );
+
+  test('npx finds it in a clone, without a registry', async () => {
+    const { code, stderr } = await run('npx', ['--offline', '--no', '--', 'bakewatch', 'status', '--dir', dir]);
+    expect(stderr).toMatch(/Bakewatch does not run in .*npm start/);
+    expect(code).toBe(3);
+  });
 
   test('a directory under a file is named, and what to do instead', async () => {
     const file = join(dir, 'file');

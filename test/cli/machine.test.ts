@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -103,6 +104,15 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(processesIn(dir)).toEqual([]);
     expect(Date.now() - since).toBeLessThan(10_000);
     expect((await ask('status')).code).toBe(3);
+  });
+
+  test('a start that finds a port taken ends in order: no task that it had started is left', async () => {
+    const taken = createServer().listen(port + 1, '127.0.0.1');
+    const { code, stderr } = await runCli(['start', '--dir', dir, '--port', String(port)]);
+    await new Promise((resolve) => taken.close(resolve));
+    expect(stderr).toMatch(new RegExp(`^Port ${port + 1} is in use`));
+    expect(code).toBe(2);
+    expect(processesIn(dir)).toEqual([]);
   });
 
   test('the next start goes on where it was and does not push again; Ctrl-C in the midst of it leaves nothing either', async () => {

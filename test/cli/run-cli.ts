@@ -11,9 +11,11 @@ export interface CliResult {
 }
 
 /** `bakewatch <args>` as a process of its own, without a terminal. Resolves when it has ended. */
-export async function runCli(args: string[], cwd = root): Promise<CliResult> {
-  const script = fileURLToPath(new URL('../../cli/bakewatch.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export const runCli = (args: string[]): Promise<CliResult> => run(process.execPath, ['cli/bakewatch.ts', ...args]);
+
+/** A program with its arguments, in the project's directory. */
+export async function run(program: string, args: string[]): Promise<CliResult> {
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const result = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
