@@ -1,5 +1,5 @@
 import type { DeploymentRecord, Environment } from '../ledger/items.ts';
-import type { ServiceView } from '../ports/fleet.ts';
+import type { ServiceDeployment, ServiceView } from '../ports/fleet.ts';
 import { sayRevision } from '../words/say-time.ts';
 
 export interface RollbackFacts {
@@ -43,17 +43,29 @@ export function planRollback({ target, environment, forward, view }: RollbackFac
       kind: 'no target',
       reason: `nothing was ever healthy in ${environment.stage} of ${target}: traffic is left as it is`,
     };
-  const back = { to, digest: current.adopted?.[target] ?? current.digest };
-  if (primary === to) return { kind: 'prove', ...back };
+  return wayBack({ target, forward, own, primary }, { to, digest: current.adopted?.[target] ?? current.digest });
+}
+
+interface Standing {
+  target: string;
+  forward: DeploymentRecord;
+  own: ServiceDeployment | undefined;
+  primary: string | undefined;
+}
+
+function wayBack({ target, forward, own, primary }: Standing, back: { to: string; digest: string }): RollbackStep {
+  const goesBackByItself = forward.from === back.to;
+  if (own && STOPPABLE.has(own.status) && goesBackByItself)
+    return { kind: 'stop', serviceDeployment: own.arn, ...back };
+  // ECS may not show yet what it was asked for: asking it for what it has is harmless, relying on that is not.
+  if (primary === back.to) return { kind: own ? 'prove' : 'redeploy', ...back };
   if (primary !== forward.taskDefinition && primary !== forward.from) {
     return {
       kind: 'impossible',
       reason: `${target} runs ${sayRevision(primary ?? 'nothing')}, which somebody else deployed: it is not overwritten`,
     };
   }
-  if (own && STOPPABLE.has(own.status) && forward.from === to)
-    return { kind: 'stop', serviceDeployment: own.arn, ...back };
-  if (own?.status.startsWith('ROLLBACK_') && own.status !== 'ROLLBACK_FAILED' && forward.from === to)
+  if (own?.status.startsWith('ROLLBACK_') && own.status !== 'ROLLBACK_FAILED' && goesBackByItself)
     return { kind: 'prove', ...back };
   return { kind: 'redeploy', ...back };
 }

@@ -4,7 +4,7 @@ import { change, create, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
-import { planRollback, type RollbackStep } from '#core/rollback/plan-rollback.ts';
+import { planRollback, type RollbackFacts, type RollbackStep } from '#core/rollback/plan-rollback.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { holdFence } from '#functions/steps/holds-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
@@ -39,8 +39,7 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
   const forward = (await ports.table.read(keys.deployment(release, stage, target.name, 'forward'))) as
     | Stored<DeploymentRecord>
     | undefined;
-  const view = await ports.fleet.view(target);
-  const step = planRollback({ target: target.name, environment, forward, view });
+  const step = await planTwice(ports.fleet, target, { environment, forward });
   await recordReason(ports, input);
   const ended = (result: RollbackStarted['result'], reason = ''): RollbackStarted => ({
     target: target.name,
@@ -62,6 +61,17 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
     default:
       return step satisfies never;
   }
+}
+
+/** ECS may answer with what was true a moment ago: that there is nothing to ask of it counts only when a second look says so too. */
+async function planTwice(
+  fleet: Fleet,
+  target: Target,
+  known: Pick<RollbackFacts, 'environment' | 'forward'>,
+): Promise<RollbackStep> {
+  const plan = async () => planRollback({ target: target.name, ...known, view: await fleet.view(target) });
+  const first = await plan();
+  return first.kind === 'redeploy' || first.kind === 'stop' ? first : plan();
 }
 
 type WayBack = Extract<RollbackStep, { kind: 'stop' | 'redeploy' | 'prove' }>;

@@ -4,7 +4,7 @@ import { change } from '#core/ledger/record.ts';
 import { leaveAfterRollback } from '#functions/leave-after-rollback/leave-after-rollback.ts';
 import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
 import { startRollback } from '#functions/start-rollback/start-rollback.ts';
-import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
+import { withFaults, withStaleLook, withSurprise } from '#test/fixtures/faults.ts';
 import { image, MINUTE } from '#test/fixtures/ledger.ts';
 import { TARGET } from '#test/fixtures/stage-plan.ts';
 import { type Bench, deployed, openBench, released } from '#test/functions/bench.ts';
@@ -122,6 +122,24 @@ describe('turning a stage around', () => {
       const fleet = withFaults(bench.ports.fleet, 'deploy', ['after']);
       await expect(bench.deploy(7, fence, { fleet })).rejects.toThrow();
       expect((await start(fence)).result).toBe('under way');
+      expect(await primary()).toBe(good);
+    });
+
+    it('undoes what ECS was asked for although a look at it still shows what was before (A07)', async () => {
+      const fence = await enterOnly();
+      const before = await view();
+      const lost = withFaults(bench.ports.fleet, 'deploy', ['after']);
+      await expect(bench.deploy(7, fence, { fleet: lost })).rejects.toThrow();
+      const fleet = withStaleLook(bench.ports.fleet, before);
+      expect((await start(fence, { fleet })).result).toBe('under way');
+      expect(await primary()).toBe(good);
+    });
+
+    it('does not rely on it that an old look shows the good revision when ECS was asked for another', async () => {
+      const fence = await enterOnly();
+      const before = await view();
+      await bench.deploy(7, fence);
+      await start(fence, { fleet: { ...bench.ports.fleet, view: async () => before } });
       expect(await primary()).toBe(good);
     });
 
