@@ -4,7 +4,7 @@ import { keys } from '#core/ledger/keys.ts';
 import { change, create, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, ServiceView, Target } from '#core/ports/fleet.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { Key, Table } from '#core/ports/table.ts';
 import { sayRevision } from '#core/words/say-time.ts';
 import { holdFence } from '#functions/steps/holds-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
@@ -32,16 +32,13 @@ export async function startDeployment(
   ports: StartDeploymentPorts,
   input: StartDeploymentInput,
 ): Promise<{ startedAt: number }> {
-  await holdFence(ports.table, input, input.fence);
-  const view = await viewOf(ports.fleet, input.target);
-  const intent = await recordIntent(ports, input, primaryOf(view));
+  const { current } = await holdFence(ports.table, input, input.fence);
+  const view = await viewOf(ports.fleet, input.target, current?.taskDefinitions[input.target.name]);
+  // Admission has seen the stage's current revision there: somebody may have deployed since.
+  const from = current?.taskDefinitions[input.target.name] ?? primaryOf(view);
+  const intent = (await readIntent(ports.table, input)) ?? (await recordIntent(ports, input, view, from));
   if (!isUnderWay(intent, view)) {
-    if (primaryOf(view) !== intent.from) {
-      throw new Refusal(
-        'DeploymentRefused',
-        `${input.target.name} runs ${sayRevision(primaryOf(view))}, which somebody deployed meanwhile (expected ${sayRevision(intent.from)}): it is not overwritten.`,
-      );
-    }
+    refuseForeign(input.target, view, intent.from);
     await holdFence(ports.table, input, input.fence);
     await ports.fleet.deploy(input.target, intent.taskDefinition);
     await holdFence(ports.table, input, input.fence);
@@ -50,8 +47,11 @@ export async function startDeployment(
   return { startedAt: intent.intentAt };
 }
 
-async function viewOf(fleet: Fleet, target: Target): Promise<ServiceView> {
-  const view = await fleet.view(target);
+/** ECS may answer with what was true a moment ago: what is not as expected counts only when a second look says so too. */
+async function viewOf(fleet: Fleet, target: Target, expected: string | undefined): Promise<ServiceView> {
+  const first = await fleet.view(target);
+  const isAsExpected = first?.status === 'ACTIVE' && primaryOf(first) === expected;
+  const view = isAsExpected ? first : await fleet.view(target);
   if (view?.status === 'ACTIVE') return view;
   throw new Refusal(
     'DeploymentRefused',
@@ -69,15 +69,29 @@ const isUnderWay = (intent: DeploymentRecord, view: ServiceView): boolean =>
   primaryOf(view) === intent.taskDefinition ||
   view.serviceDeployments.some((d) => d.taskDefinition === intent.taskDefinition);
 
+function refuseForeign({ name }: Target, view: ServiceView, expected: string): void {
+  const primary = primaryOf(view);
+  if (primary === expected) return;
+  throw new Refusal(
+    'DeploymentRefused',
+    `${name} runs ${sayRevision(primary)}, which somebody deployed meanwhile (expected ${sayRevision(expected)}): it is not overwritten.`,
+  );
+}
+
+const keyOf = ({ release, stage, target }: StartDeploymentInput): Key =>
+  keys.deployment(release, stage, target.name, 'forward');
+
+const readIntent = (table: Table, input: StartDeploymentInput): Promise<Stored<DeploymentRecord> | undefined> =>
+  table.read(keyOf(input)) as Promise<Stored<DeploymentRecord> | undefined>;
+
 async function recordIntent(
   ports: StartDeploymentPorts,
   input: StartDeploymentInput,
+  view: ServiceView,
   from: string,
 ): Promise<Stored<DeploymentRecord>> {
   const { release, stage, target, image } = input;
-  const key = keys.deployment(release, stage, target.name, 'forward');
-  const known = (await ports.table.read(key)) as Stored<DeploymentRecord> | undefined;
-  if (known) return known;
+  refuseForeign(target, view, from);
   const intentAt = ports.now();
   const taskDefinition = await ports.fleet.register(target, from, image, release);
   const intent: DeploymentRecord = {
@@ -90,14 +104,13 @@ async function recordIntent(
     image,
     intentAt,
   };
-  await ports.table.write([create(key, intent)]);
-  return (await ports.table.read(key)) as Stored<DeploymentRecord>;
+  await ports.table.write([create(keyOf(input), intent)]);
+  return (await readIntent(ports.table, input)) as Stored<DeploymentRecord>;
 }
 
 function recordRequest(ports: StartDeploymentPorts, input: StartDeploymentInput): Promise<void> {
   return settleChange(ports.table, async () => {
-    const read = await ports.table.read(keys.deployment(input.release, input.stage, input.target.name, 'forward'));
-    const intent = read as Stored<DeploymentRecord>;
+    const intent = (await readIntent(ports.table, input)) as Stored<DeploymentRecord>;
     if (intent.requestedAt !== undefined) return { changes: [], result: undefined };
     const at = ports.now();
     const release = await readRelease(ports.table, input.release);

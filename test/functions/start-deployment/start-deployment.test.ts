@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '#core/ledger/keys.ts';
 import { change } from '#core/ledger/record.ts';
-import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
+import { withFaults, withStaleLook, withSurprise } from '#test/fixtures/faults.ts';
 import { image, NOON } from '#test/fixtures/ledger.ts';
 import { TARGET } from '#test/fixtures/stage-plan.ts';
-import { type Bench, openBench } from '#test/functions/bench.ts';
+import { type Bench, openBench, released } from '#test/functions/bench.ts';
 
 describe('starting a deployment', () => {
   let bench: Bench;
@@ -36,6 +36,27 @@ describe('starting a deployment', () => {
       requestedAt: NOON,
     });
     expect((await bench.events(7)).at(-1)).toMatchObject({ kind: 'deploying' });
+  });
+
+  it('overwrites nothing that somebody deployed after the release was let in, and changes nothing then (S15)', async () => {
+    const other = openBench();
+    await released(other, 6);
+    await other.accept(7);
+    const { answer } = await other.enter(7);
+    const foreign = await other.ports.fleet.deployByHand(TARGET, image('9'));
+    await expect(other.deploy(7, answer?.fence ?? 0)).rejects.toMatchObject({ name: 'DeploymentRefused' });
+    expect((await other.ports.fleet.view(TARGET))?.deployments[0]?.taskDefinition).toBe(foreign);
+    expect(await other.ports.table.read(keys.deployment('hello#7', 'production', 'hello', 'forward'))).toBeUndefined();
+  });
+
+  it('refuses nothing because of one look that is a moment old (A07)', async () => {
+    const other = openBench();
+    const old = await other.ports.fleet.view(TARGET);
+    await released(other, 6);
+    await other.accept(7);
+    const { answer } = await other.enter(7);
+    const fleet = withStaleLook(other.ports.fleet, old);
+    await expect(other.deploy(7, answer?.fence ?? 0, { fleet })).resolves.toBeDefined();
   });
 
   it('does nothing twice when it is called twice', async () => {
