@@ -31,6 +31,8 @@ export interface Holder {
   since: number;
   /** Whoever has not renewed until then may be taken over. */
   leaseUntil: number;
+  /** For so long, in seconds, it may be busy without a look that would renew its lease: its stage's tests. */
+  quietSeconds?: number;
 }
 
 /** The last release that finished healthy in a stage: the only automatic rollback target. */

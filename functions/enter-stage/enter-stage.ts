@@ -115,7 +115,9 @@ interface Grant {
 /** One transaction: the lock with a new fence, the baseline of the bake, and the release's move. */
 function takeLock({ release, environment, run, alarms, admission, input, now }: Grant) {
   const fence = environment.fence + 1;
-  const holder = { release: release.number, fence, since: now, leaseUntil: leaseUntil(now, input.lookAfter) };
+  const quietSeconds = quietFor(input.stage);
+  const lease = leaseUntil(now, Math.max(input.lookAfter, quietSeconds));
+  const holder = { release: release.number, fence, since: now, leaseUntil: lease, quietSeconds };
   const next: Run = {
     ...run,
     enteredAt: now,
@@ -149,3 +151,6 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
   ];
   return { changes, result: entered(fence, next) };
 }
+
+/** A smoke test takes a minute or two; a build or task that tests runs for as long as it may, and nobody looks meanwhile. */
+const quietFor = ({ verify }: StagePlan): number => (verify && verify.kind !== 'http' ? verify.withinSeconds : 0);

@@ -21,8 +21,8 @@ export function renewLease(
   return settleChange(ports.table, async () => {
     const environment = await holdFence(ports.table, stage, fence);
     const now = ports.now();
-    const until = leaseUntil(now, secondsToNextLook);
     const { holder } = environment;
+    const until = leaseUntil(now, Math.max(secondsToNextLook, holder?.quietSeconds ?? 0));
     if (!holder || holder.leaseUntil - now >= (until - now) / 2) return { changes: [], result: environment };
     return {
       changes: [change(environment, { ...environment, holder: { ...holder, leaseUntil: until } })],

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { resumeWaits } from '#functions/resume-waits/resume-waits.ts';
 import { image, MINUTE, NOON } from '#test/fixtures/ledger.ts';
-import { TARGET } from '#test/fixtures/stage-plan.ts';
-import { type Bench, openBench } from '#test/functions/bench.ts';
+import { aStage, TARGET } from '#test/fixtures/stage-plan.ts';
+import { type Bench, deployed, openBench } from '#test/functions/bench.ts';
 
 describe('awaiting a deployment', () => {
   let bench: Bench;
@@ -71,6 +71,18 @@ describe('awaiting a deployment', () => {
     bench.pass(10 * MINUTE);
     await bench.awaitDeployment(7, fence);
     expect((await bench.environment()).holder?.leaseUntil).toBe(NOON + 25 * MINUTE);
+  });
+
+  it('leaves a lease behind that outlasts tests during which nobody looks (K02)', async () => {
+    const other = openBench();
+    const stage = aStage({ verify: { kind: 'project', project: 'tests', withinSeconds: 3_600 } });
+    const begun = await deployed(other, 7, stage);
+    other.pass(70 * MINUTE);
+    await other.awaitDeployment(7, begun);
+    other.pass(60 * MINUTE);
+    await other.accept(8);
+    expect((await other.enter(8)).answer).toBeUndefined();
+    expect((await other.release(8)).reason).toContain('hello#7 has the stage');
   });
 
   it('leaves a lease alone that is not yet half used up: a look costs no write', async () => {
