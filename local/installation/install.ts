@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, DescribeTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import {
   DEAD_LETTERS,
@@ -19,6 +18,7 @@ import {
 import { arn } from '../account.ts';
 import type { Clients } from './clients.ts';
 import { installFunctions } from './install-functions.ts';
+import { keepSecret, setSecret } from './keep-secret.ts';
 import { unlessThere } from './unless-there.ts';
 
 export interface Installed {
@@ -47,8 +47,8 @@ const stateMachineArn = arn('states', `stateMachine:${STATE_MACHINE}`);
 export async function install(options: InstallOptions): Promise<Installed> {
   const { clients, newSecret, slackToken } = options;
   await createTable(clients);
-  const webhookSecret = await ensureSecret(clients, WEBHOOK_SECRET, newSecret);
-  await ensureSecret(clients, SLACK_SECRET, slackToken ?? 'one-machine');
+  const webhookSecret = await keepSecret(clients, WEBHOOK_SECRET, newSecret);
+  await setSecret(clients, SLACK_SECRET, slackToken ?? 'one-machine');
   const webhookUrl = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });
   await installStateMachine(clients);
   await installRules(clients);
@@ -96,16 +96,6 @@ async function createTable({ dynamoDb }: Clients): Promise<void> {
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     }),
   );
-}
-
-/** The secret as it is; made with `value` when there is none. */
-async function ensureSecret({ secretsManager }: Clients, name: string, value: string): Promise<string> {
-  await unlessThere(
-    secretsManager.send(new CreateSecretCommand({ Name: name, SecretString: value })),
-    'ResourceExistsException',
-  );
-  const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: name }));
-  return SecretString ?? '';
 }
 
 async function installStateMachine({ stepFunctions }: Clients): Promise<void> {
