@@ -1,0 +1,67 @@
+import type { Rates } from '../story/story.ts';
+import { draw, drawBetween, drawOne } from './draw.ts';
+import { CALL_FAULTS, type Fault, HOP_FAULTS, INVOKE_FAULTS, readFault, spellFault, WEBHOOK_FAULTS } from './fault.ts';
+
+/** Decides about every call and hop, by its name, and remembers what it decided. */
+export interface FaultPlan {
+  /** Undefined: all goes well. `site` names the place; the plan counts how often it was there. */
+  at(kind: keyof typeof KINDS, site: string): Fault | undefined;
+  /** Every fault so far: place to fault, as a story file spells it. */
+  injected(): Record<string, string>;
+  /** Every place so far, in order, with the kind of fault that it can have. */
+  places(): { kind: keyof typeof KINDS; place: string }[];
+  /** From now on all goes well. */
+  heal(): void;
+}
+
+const KINDS = { call: CALL_FAULTS, invoke: INVOKE_FAULTS, hop: HOP_FAULTS, webhook: WEBHOOK_FAULTS } as const;
+
+/** However bad the weather, most pushes come through: without them there is no story. */
+const MOST_LATE_PUSHES = 0.4;
+
+const LONGEST_MS: Record<string, number> = {
+  slow: 4_000,
+  late: 20_000,
+  delay: 900_000,
+  twice: 120_000,
+  'freeze before': 1_200_000,
+  'freeze after': 1_200_000,
+};
+
+/** `explicit` has the last word where it names a place; elsewhere chance decides by the rates. */
+export function createFaultPlan(seed: number, rates: Rates, explicit: Record<string, string>): FaultPlan {
+  const visits = new Map<string, number>();
+  const injected: Record<string, string> = {};
+  const places: { kind: keyof typeof KINDS; place: string }[] = [];
+  let healed = false;
+  const decide = (kind: keyof typeof KINDS, place: string): Fault | undefined => {
+    const known = explicit[place];
+    if (known !== undefined) return readFault(known);
+    if (kind === 'call' && draw(seed, `slow? ${place}`) < rates.slow) return timed(seed, place, 'slow');
+    if (draw(seed, `fault? ${place}`) >= (kind === 'webhook' ? Math.min(rates.hop, MOST_LATE_PUSHES) : rates[kind]))
+      return undefined;
+    return timed(seed, place, drawOne<string>(seed, `kind ${place}`, KINDS[kind]));
+  };
+  return {
+    at(kind, site) {
+      if (healed) return undefined;
+      const visit = (visits.get(site) ?? 0) + 1;
+      visits.set(site, visit);
+      const place = `${site} ${visit}`;
+      places.push({ kind, place });
+      const fault = decide(kind, place);
+      if (fault) injected[place] = spellFault(fault);
+      return fault;
+    },
+    injected: () => injected,
+    places: () => places,
+    heal() {
+      healed = true;
+    },
+  };
+}
+
+function timed(seed: number, place: string, kind: string): Fault {
+  const longest = LONGEST_MS[kind];
+  return { kind, ms: longest ? drawBetween(seed, `ms ${place}`, 20, longest) : 0 };
+}

@@ -1,0 +1,41 @@
+import type { Blocker } from '#core/admission/blockers.ts';
+import type { ReleaseState } from '#core/release/release.ts';
+
+/** How often what the generator should reach was reached. */
+export interface Coverage {
+  moves: Map<string, number>;
+  blockers: Map<string, number>;
+  faults: Map<string, number>;
+}
+
+export const emptyCoverage = (): Coverage => ({ moves: new Map(), blockers: new Map(), faults: new Map() });
+
+export const countMove = ({ moves }: Coverage, from: ReleaseState, to: ReleaseState): void =>
+  count(moves, `${from} -> ${to}`);
+
+/** How `sayBlocker` words each kind. */
+const WORDING: Record<Blocker['kind'], RegExp> = {
+  queued: /has the stage since/,
+  held: /the stage is held since/,
+  alarm: /alarm \S+ is \w+/,
+  drift: /which Bakewatch did not deploy/,
+};
+
+export const BLOCKERS = Object.keys(WORDING) as Blocker['kind'][];
+
+export function countBlockers({ blockers }: Coverage, sentence: string): void {
+  for (const kind of BLOCKERS) if (WORDING[kind].test(sentence)) count(blockers, kind);
+}
+
+export function countFaults({ faults }: Coverage, injected: Record<string, string>): void {
+  for (const fault of Object.values(injected)) count(faults, fault.replace(/ \d+$/, ''));
+}
+
+export function addCoverage(sum: Coverage, other: Coverage): void {
+  for (const part of ['moves', 'blockers', 'faults'] as const)
+    for (const [name, times] of other[part]) count(sum[part], name, times);
+}
+
+function count(counts: Map<string, number>, name: string, times = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + times);
+}

@@ -1,0 +1,36 @@
+import { isTerminal } from '#core/release/release.ts';
+import type { Installation } from './install.ts';
+import { environmentIn, releasesIn } from './invariants/read-ledger.ts';
+import type { Sim } from './sim.ts';
+import { alarmOf } from './story/service-config.ts';
+
+const LOOKS_EVERY_MS = 20 * 60_000;
+
+/** What was broken from outside is whole again, and a person looks after the stages from time to time. */
+export function heal(sim: Sim, installation: Installation): void {
+  const { world, config, ledger, resume } = installation;
+  world.chat.break(undefined);
+  world.repository.break(false);
+  for (const { name } of config.stages) {
+    world.monitoring.restore(alarmOf(name));
+    world.monitoring.makeReadable(alarmOf(name));
+  }
+  const look = async (): Promise<void> => {
+    for (const { name } of config.stages) {
+      if (world.monitoring.stateOf(alarmOf(name)) !== 'OK')
+        world.monitoring.set(alarmOf(name), 'OK', 'somebody mended it');
+      const isBlocked = releasesIn(ledger).some(
+        ({ state, reason, stage }) => !isTerminal(state) && stage === name && reason?.includes('did not deploy'),
+      );
+      if (environmentIn(ledger, name)?.hold || isBlocked) await resume(name, isBlocked).catch(() => undefined);
+    }
+    sim.clock.at(sim.clock.now() + LOOKS_EVERY_MS, () => void look());
+  };
+  sim.clock.at(sim.clock.now() + LOOKS_EVERY_MS, () => void look());
+}
+
+export const isAtRest = ({ orchestrator, stream, world, ledger }: Installation): boolean =>
+  [...orchestrator.statuses.values()].every((status) => status !== 'RUNNING') &&
+  releasesIn(ledger).every(({ state }) => isTerminal(state)) &&
+  stream.waiting() === 0 &&
+  world.builds.running() === 0;

@@ -1,0 +1,140 @@
+import type { ConfigItem } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { create } from '#core/ledger/record.ts';
+import type { Item, Table } from '#core/ports/table.ts';
+import { notify } from '#functions/notify/notify.ts';
+import { consolePages } from '#functions/notify/pages.ts';
+import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
+import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
+import { resumeWaits, type WakingEvent } from '#functions/resume-waits/resume-waits.ts';
+import { startRelease } from '#functions/start-release/start-release.ts';
+import { createEventBus, subjectOf } from './aws/event-bus.ts';
+import { type Ports, taskFunctions } from './aws/functions.ts';
+import { createLambda, type Lambda } from './aws/lambda.ts';
+import { followLedger } from './aws/ledger-stream.ts';
+import { observedTable } from './aws/observed-table.ts';
+import type { Rig } from './aws/orchestrator.ts';
+import type { Coverage } from './coverage.ts';
+import { CHECKS } from './invariants/checks.ts';
+import type { Mutation } from './invariants/facts.ts';
+import type { Sim } from './sim.ts';
+import { SERVICE, serviceConfig } from './story/service-config.ts';
+import type { Story } from './story/story.ts';
+import { SECRET } from './world/repository.ts';
+import { createWorld } from './world/world.ts';
+
+export type Installation = Awaited<ReturnType<typeof install>>;
+
+/** Bakewatch, installed into the simulated AWS, with the checks watching. */
+export async function install(
+  rig: Rig,
+  sim: Sim,
+  story: Story,
+  coverage: Coverage,
+  violate: (id: string, what: string) => void,
+) {
+  const config = serviceConfig(story.setup);
+  const { table, ledger } = observedTable();
+  await configure(table, config);
+  const late: { lambda?: Lambda<Ports>; mutate?: (mutation: Mutation) => void } = {};
+  const lambda = (): Lambda<Ports> => late.lambda as Lambda<Ports>;
+  const world = await createWorld(sim, {
+    config,
+    post: (request) =>
+      lambda().run({ name: 'receive-webhook', subject: 'push', timeoutMs: 25_000 }, ({ table: t, now }) =>
+        receiveWebhook(
+          { table: t, now, secrets: async () => [SECRET], patience: { attempts: 24, pause: async () => undefined } },
+          request,
+        ),
+      ),
+    emit: createEventBus(sim, (event: WakingEvent) =>
+      lambda().run({ name: 'resume-waits', subject: subjectOf(event), timeoutMs: 30_000 }, (ports) =>
+        resumeWaits(ports, event),
+      ),
+    ),
+  });
+  const functions = {
+    invoke: (...args: Parameters<ReturnType<typeof taskFunctions>['invoke']>) =>
+      taskFunctions(sim, lambda()).invoke(...args),
+  };
+  const orchestrator = rig.connect({ sim, functions, builds: world.builds.port });
+  const { fleet } = world.ecs;
+  late.lambda = createLambda<Ports>(
+    sim,
+    {
+      table,
+      tokens: orchestrator.tokens,
+      executions: orchestrator.executions,
+      fleet: {
+        ...fleet,
+        deploy(target, taskDefinition) {
+          late.mutate?.({ kind: 'deploy', target, taskDefinition, by: lambda().current() });
+          return fleet.deploy(target, taskDefinition);
+        },
+        stop(target, arn) {
+          late.mutate?.({ kind: 'stop', target, taskDefinition: undefined, by: lambda().current() });
+          return fleet.stop(target, arn);
+        },
+      },
+      alarms: world.monitoring.alarms,
+      registry: world.builds.registry,
+      sourceHost: world.repository.sourceHost,
+      chat: { post: world.chat.post, update: world.chat.update, find: world.chat.find },
+      web: world.web,
+    },
+    story.setup.skewMs,
+  );
+  const stream = followLedger(sim, ledger, [
+    {
+      name: 'start-release',
+      wants: isNewRelease,
+      take: (item) =>
+        lambda().run({ name: 'start-release', subject: item.sk, timeoutMs: 30_000 }, (ports) =>
+          startRelease(ports, item as never),
+        ),
+    },
+    {
+      name: 'notify',
+      wants: ({ sk }) => sk.startsWith('EVENT#'),
+      take: (item) =>
+        lambda().run({ name: 'notify', subject: `${item.pk}/${item.sk}`, timeoutMs: 60_000 }, (ports) =>
+          notify(
+            { ...ports, pages: consolePages({ console: 'https://console', repository: 'https://github.com' }) },
+            item as never,
+          ),
+        ),
+    },
+  ]);
+  const facts = {
+    sim,
+    setup: story.setup,
+    config,
+    ledger,
+    world,
+    executions: orchestrator.statuses,
+    coverage,
+    violate,
+  };
+  const checks = CHECKS.map((make) => make(facts));
+  ledger.onCommit((changes) => {
+    for (const check of checks) check.onCommit?.(changes);
+  });
+  late.mutate = (mutation) => {
+    for (const check of checks) check.onMutation?.(mutation);
+  };
+  const resume = (stage: string, adopt: boolean) =>
+    lambda().run({ name: 'resume-stage', subject: stage, timeoutMs: 30_000 }, (ports) =>
+      resumeStage(ports, { service: SERVICE, stage, by: 'carol', reason: 'looked at it', adopt }),
+    );
+  return { config, ledger, world, orchestrator, stream, checks, resume };
+}
+
+const isNewRelease = ({ pk, sk }: Item): boolean => pk === `SERVICE#${SERVICE}` && sk.startsWith('RELEASE#');
+
+async function configure(table: Table, config: ConfigItem['config']): Promise<void> {
+  const item: ConfigItem = { service: SERVICE, repositoryId: config.repository.id, config, hash: 'h', at: 0 };
+  await table.write([
+    create(keys.config(item.repositoryId, SERVICE), item),
+    create(keys.listedService(SERVICE), { service: SERVICE, repositoryId: item.repositoryId }),
+  ]);
+}

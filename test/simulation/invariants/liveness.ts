@@ -1,0 +1,44 @@
+import type { StoredRelease } from '#core/ledger/items.ts';
+import { isTerminal, releaseId } from '#core/release/release.ts';
+import type { Check, Facts } from './facts.ts';
+import { changesOf, environmentIn, isRelease, releasesIn } from './read-ledger.ts';
+
+/** L1, L2, L3, L5, L6, S2 of builds: after the healing everything has an end, and nothing is locked. */
+export function liveness(facts: Facts): Check {
+  const { sim, config, violate } = facts;
+  const turned = new Map<string, number>();
+  const longestRollback = Math.max(...config.stages.map((s) => s.rollbackWithin)) + 30 * 60_000;
+  return {
+    onCommit(changes) {
+      for (const { before, after } of changesOf<StoredRelease>(changes, isRelease)) {
+        if (!after || after.state === before?.state) continue;
+        const id = releaseId(after);
+        if (after.state === 'ROLLING_BACK') turned.set(id, sim.clock.now());
+        const since = turned.get(id);
+        if (since !== undefined && isTerminal(after.state) && sim.clock.now() - since > longestRollback)
+          violate('L5', `the way back of ${id} took ${Math.round((sim.clock.now() - since) / 60_000)} min`);
+      }
+    },
+    atEnd() {
+      for (const release of releasesIn(facts.ledger))
+        if (!isTerminal(release.state))
+          violate('L1', `${releaseId(release)} never ended: ${release.state}, ${release.reason}`);
+      for (const { name } of config.stages) checkLock(facts, name);
+      for (const [name, status] of facts.executions)
+        if (status === 'RUNNING') violate('L3', `the execution ${name} never ended`);
+      checkBuilds(facts);
+    },
+  };
+}
+
+function checkLock({ ledger, violate }: Facts, stage: string): void {
+  const environment = environmentIn(ledger, stage);
+  if (environment?.holder && environment.hold?.kind !== 'rollback-failed')
+    violate('L2', `${stage} stays locked by #${environment.holder.release}`);
+}
+
+function checkBuilds({ world, violate }: Facts): void {
+  const builds = world.builds.ran.map(({ project, release }) => `${project} ${release}`);
+  const twice = builds.find((b, i) => builds.indexOf(b) !== i);
+  if (twice) violate('S2', `${twice} was built twice`);
+}

@@ -1,0 +1,45 @@
+import { NO_COMMIT } from '#core/intake/push.ts';
+import type { StoredRelease } from '#core/ledger/items.ts';
+import { releaseId } from '#core/release/release.ts';
+import type { Check, Facts } from './facts.ts';
+import { changesOf, isRelease, releaseIn, releasesIn, runIn } from './read-ledger.ts';
+
+/** S3, S5, S6, S17: every push has its one outcome, nothing goes backwards, and production comes after staging. */
+export function order(facts: Facts): Check {
+  const { ledger, world, config, violate } = facts;
+  const last = new Map<string, number>();
+  const pushOf = ({ sha, before }: StoredRelease) =>
+    world.repository.pushes.find((p) => p.after === sha && p.before === before && !p.forged);
+  return {
+    onCommit(changes) {
+      for (const { before, after } of changesOf<StoredRelease>(changes, isRelease))
+        if (after && !before && !pushOf(after)) violate('S3', `${releaseId(after)} has no push`);
+    },
+    onMutation({ by, target, taskDefinition, kind }) {
+      if (by?.name !== 'start-deployment' || kind !== 'deploy') return;
+      const [id = '', stage = ''] = by.subject.split('/');
+      const release = releaseIn(ledger, id);
+      const number = (release && pushOf(release)?.order) ?? 0;
+      const where = `${stage}/${target.name}`;
+      const primary = world.ecs.serviceOf(target)?.view.deployments[0]?.taskDefinition;
+      if (primary !== taskDefinition && number <= (last.get(where) ?? 0))
+        violate('S5', `${id} (push ${number}) is deployed to ${where} after push ${last.get(where)}`);
+      last.set(where, Math.max(number, last.get(where) ?? 0));
+      const before = config.stages[config.stages.findIndex(({ name }) => name === stage) - 1];
+      if (before && runIn(ledger, id, before.name)?.verdict?.kind !== 'healthy')
+        violate('S6', `${id} reaches ${stage} without a healthy ${before.name}`);
+    },
+    atEnd() {
+      const releases = releasesIn(ledger);
+      for (const push of world.repository.pushes) {
+        const made = releases.filter((r) => r.sha === push.after && r.before === push.before);
+        const isTaken = push.answers.some(({ status }) => status === 202);
+        if (made.length > 1) violate('S3', `push ${push.order} became ${made.map(releaseId).join(' and ')}`);
+        if (push.forged && (made.length > 0 || push.answers.some(({ status }) => status !== 401)))
+          violate('S1', `a forged push was answered ${push.answers.map(({ status }) => status).join(', ')}`);
+        if (isTaken && made.length === 0 && push.after !== NO_COMMIT)
+          violate('S3', `push ${push.order} was accepted and became nothing`);
+      }
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { DeploymentRecord, StoredRelease } from '#core/ledger/items.ts';
+import type { Target } from '#core/ports/fleet.ts';
+import { isTerminal, type ReleaseState, releaseId } from '#core/release/release.ts';
+import type { Ledger } from '../aws/observed-table.ts';
+import { targetsOf } from '../story/service-config.ts';
+import type { Check, Facts } from './facts.ts';
+import { changesOf, deploymentIn, environmentIn, isDeployment, isRelease, releaseIn, runIn } from './read-ledger.ts';
+
+/** S7, S11, S12: what the ledger says at the end of a release is what the world is, and nothing is left half-way. */
+export function truth(facts: Facts): Check {
+  return {
+    onCommit(changes) {
+      for (const { before, after } of changesOf<StoredRelease>(changes, isRelease))
+        if (before && after && after.state !== before.state && isTerminal(after.state)) checkEnd(facts, after);
+    },
+    atEnd() {
+      for (const stage of facts.config.stages) atRest(facts, stage.name);
+    },
+  };
+}
+
+const SLACK_MS = 60_000;
+
+function checkEnd(facts: Facts, release: StoredRelease): void {
+  const { config, ledger, world, sim } = facts;
+  const id = releaseId(release);
+  const stage = config.stages.find(({ name }) => name === release.stage);
+  if (!stage) return;
+  const lookedAt = (runIn(ledger, id, stage.name)?.verdict?.at ?? sim.clock.now()) - SLACK_MS;
+  for (const target of targetsOf(stage))
+    if (world.ecs.touchedAt(target) < lookedAt) checkTarget(facts, release, target, stage.name);
+}
+
+/** Nobody else has touched the target since Bakewatch looked: then it is what the release's end says. */
+function checkTarget(facts: Facts, release: StoredRelease, target: Target, stage: string): void {
+  const { ledger, world, violate } = facts;
+  const id = releaseId(release);
+  const now = world.ecs.serviceOf(target);
+  const primary = now?.view.deployments[0];
+  const goal = (direction: 'forward' | 'rollback') =>
+    deploymentIn(ledger, [id, stage, target.name], direction)?.taskDefinition;
+  const runs = `${stage}/${target.name} runs ${primary?.taskDefinition} (${primary?.rolloutState})`;
+  const isThere = (taskDefinition: string | undefined): boolean => primary?.taskDefinition === taskDefinition;
+  const back = goal('rollback');
+  const isTrue: Partial<Record<ReleaseState, boolean>> = {
+    SUCCEEDED: isThere(goal('forward')) && primary?.rolloutState === 'COMPLETED',
+    ROLLED_BACK: back === undefined || isThere(back),
+    FAILED: goal('forward') === undefined || !isThere(goal('forward')) || !environmentIn(ledger, stage)?.current,
+  };
+  if (isTrue[release.state] === false) violate('S11', `${id} is ${release.state}, but ${runs}`);
+  const strange = release.state === 'SUCCEEDED' && now?.tasks.find((task) => task.digest !== release.digest);
+  if (strange) violate('S7', `${id} is SUCCEEDED, but a task runs ${strange.digest}`);
+}
+
+function atRest({ config, ledger, world, violate }: Facts, name: string): void {
+  const stage = config.stages.find((s) => s.name === name);
+  if (!stage || environmentIn(ledger, name)?.holder) return;
+  for (const target of targetsOf(stage)) {
+    const now = world.ecs.serviceOf(target);
+    if (now?.view.status !== 'ACTIVE' || world.ecs.touchedAt(target) > 0) continue;
+    const [primary, ...others] = now.view.deployments;
+    if (primary && isStranded(ledger, name, primary.taskDefinition)) continue;
+    if (others.length > 0 || primary?.rolloutState !== 'COMPLETED')
+      violate(
+        'S12',
+        `${name}/${target.name} was left half-way: ${primary?.taskDefinition} is ${primary?.rolloutState}, ${others.length} others`,
+      );
+    const current = environmentIn(ledger, name)?.current?.taskDefinitions[target.name];
+    if (current && primary?.taskDefinition !== current)
+      violate('S12', `${name}/${target.name} runs ${primary?.taskDefinition}, but its current release is ${current}`);
+  }
+}
+
+/**
+ * Exception to S12 (R02 of scenarios.md, section 7 of the design): where nothing was ever healthy there is nothing to go back to;
+ * the traffic is left as it is, the stage is held and somebody is called.
+ */
+function isStranded(ledger: Ledger, stage: string, taskDefinition: string): boolean {
+  const own = [...ledger.all()].filter(isDeployment) as unknown as DeploymentRecord[];
+  const release = own.find(
+    (d) => d.stage === stage && d.direction === 'forward' && d.taskDefinition === taskDefinition,
+  )?.release;
+  const ended = release === undefined ? undefined : releaseIn(ledger, release);
+  return ended?.state === 'FAILED' && /there is nothing to roll \S+ back to/.test(ended.reason ?? '');
+}

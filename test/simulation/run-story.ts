@@ -1,0 +1,95 @@
+import type { Rig } from './aws/orchestrator.ts';
+import { createFaultPlan, type FaultPlan } from './chance/fault-plan.ts';
+import { createChronicle } from './chronicle.ts';
+import { type Coverage, countFaults, emptyCoverage } from './coverage.ts';
+import { heal, isAtRest } from './heal.ts';
+import { type Installation, install } from './install.ts';
+import { releasesIn } from './invariants/read-ledger.ts';
+import type { Sim } from './sim.ts';
+import { createSimClock } from './sim-clock.ts';
+import type { Story } from './story/story.ts';
+import { performAct } from './world/perform-act.ts';
+
+export interface Violation {
+  id: string;
+  what: string;
+}
+
+export interface Outcome {
+  violations: Violation[];
+  /** The story for people. */
+  lines: string[];
+  hash: string;
+  events: number;
+  releases: number;
+  injected: Record<string, string>;
+  places: ReturnType<FaultPlan['places']>;
+  coverage: Coverage;
+  /** Virtual ms from the healing until all was at rest. */
+  restedAfterMs: number;
+}
+
+const START = Date.UTC(2026, 10, 22, 12);
+/** After the healing a person looks after the stages this often, and everything must have come to rest by then. */
+export const BOUND_MS = 12 * 3_600_000;
+/** What was frozen or delayed may still come. */
+const QUIET_MS = 45 * 60_000;
+
+/** Runs one story from its begin to its rest. The same story always runs the same way. */
+export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
+  const clock = createSimClock(START);
+  const chronicle = createChronicle(clock.now, START);
+  const plan = createFaultPlan(story.seed, story.rates, story.faults);
+  const sim: Sim = { seed: story.seed, start: START, clock, plan, chronicle };
+  const violations: Violation[] = [];
+  const coverage = emptyCoverage();
+  const installation = await install(rig, sim, story, coverage, (id, what) => {
+    chronicle.tell(`VIOLATION ${id}: ${what}`);
+    violations.push({ id, what });
+  });
+  const { orchestrator, checks } = installation;
+  try {
+    await play(sim, story, installation);
+    const healedAt = clock.now();
+    chronicle.tell('healing begins');
+    plan.heal();
+    heal(sim, installation);
+    while (clock.now() < healedAt + BOUND_MS && !(clock.now() > healedAt + QUIET_MS && isAtRest(installation))) {
+      clock.step(healedAt + BOUND_MS);
+      await settle(sim);
+    }
+    for (const check of checks) check.atEnd?.();
+    const longest = await orchestrator.longestHistory();
+    if (longest > 25_000) violations.push({ id: 'S21', what: `a history has ${longest} events` });
+    countFaults(coverage, plan.injected());
+    return {
+      violations,
+      lines: chronicle.lines(),
+      hash: chronicle.hash(),
+      events: chronicle.events(),
+      releases: releasesIn(installation.ledger).length,
+      injected: plan.injected(),
+      places: plan.places(),
+      coverage,
+      restedAfterMs: clock.now() - healedAt,
+    };
+  } finally {
+    await orchestrator.close();
+  }
+}
+
+async function play(sim: Sim, story: Story, { world, resume, ledger }: Installation): Promise<void> {
+  const { clock } = sim;
+  for (const push of story.pushes) clock.at(START + push.at, () => world.repository.push(push));
+  for (const act of story.acts)
+    clock.at(START + act.at, () => void performAct({ sim, world, ledger, resume }, act).catch(() => undefined));
+  while (clock.step(START + story.healAt)) await settle(sim);
+}
+
+/** Everything that can go on without time has gone on. */
+async function settle({ chronicle }: Sim): Promise<void> {
+  for (let before = -1; before !== chronicle.events(); ) {
+    before = chronicle.events();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,113 @@
+import { draw, drawBetween, drawOne } from '../chance/draw.ts';
+import type { Act, ActKind, Behaviour, PushKind, PushPlan, Rates, Setup, Story } from './story.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const BEHAVIOURS: readonly [Behaviour, ...Behaviour[]] = [
+  'good',
+  'good',
+  'good',
+  'good',
+  'good',
+  'alarms in staging',
+  'alarms in production',
+  'alarms in production',
+  'flaps in production',
+  'never starts',
+  'hangs',
+  'build fails',
+  'exports nothing',
+  'image is missing',
+  'tests fail',
+  'tests take long',
+  'no traffic',
+];
+
+const KINDS: readonly [PushKind, ...PushKind[]] = [
+  'commit',
+  'commit',
+  'commit',
+  'commit',
+  'commit',
+  'commit',
+  'revert',
+  'reset',
+  'replace',
+  'delete',
+  'forged',
+];
+
+const ACTS: readonly [ActKind, ...ActKind[]] = [
+  'deploy by hand',
+  'stop a task',
+  'scale up',
+  'flap the alarm',
+  'alarm has no data',
+  'alarm is unreadable',
+  'edit the alarm',
+  'delete the alarm',
+  'deregister current',
+  'delete the service',
+  'chat is down',
+  'repository is down',
+  'resume',
+  'resume',
+  'resume',
+  'adopt',
+  'adopt',
+];
+
+/** How rough it gets, from a quiet day to a very bad one. */
+const WEATHER: readonly [Rates, ...Rates[]] = [
+  { call: 0, slow: 0, invoke: 0, hop: 0 },
+  { call: 0.003, slow: 0.02, invoke: 0.01, hop: 0.1 },
+  { call: 0.01, slow: 0.1, invoke: 0.02, hop: 0.3 },
+  { call: 0.03, slow: 0.1, invoke: 0.05, hop: 0.5 },
+  { call: 0, slow: 0, invoke: 0, hop: 1 },
+];
+
+/** The story of a seed: a few hours of pushes, mishaps and people. */
+export function randomStory(seed: number): Story {
+  const number = drawBetween(seed, 'pushes', 3, 9);
+  const lastsMs = number * 12 * MINUTE;
+  return {
+    seed,
+    title: `seed ${seed}`,
+    setup: randomSetup(seed),
+    pushes: Array.from({ length: number }, (_, i) => randomPush(seed, i, lastsMs)).sort((a, b) => a.at - b.at),
+    acts: Array.from({ length: drawBetween(seed, 'acts', 0, 8) }, (_, i) => randomAct(seed, i, lastsMs + HOUR)),
+    rates: drawOne(seed, 'weather', WEATHER),
+    faults: {},
+    healAt: lastsMs + HOUR,
+  };
+}
+
+const randomSetup = (seed: number): Setup => ({
+  stages: draw(seed, 'stages') < 0.3 ? 1 : 2,
+  targets: draw(seed, 'targets') < 0.3 ? 2 : 1,
+  verify: drawOne(seed, 'verify', ['none', 'http', 'project'] as const),
+  inconclusive: drawOne(seed, 'inconclusive', ['hold', 'rollback'] as const),
+  evidence: draw(seed, 'evidence') < 0.4,
+  resumeOnRevert: draw(seed, 'resumeOnRevert') < 0.4,
+  waitAtMostMs: drawOne(seed, 'waitAtMost', [20 * MINUTE, 2 * HOUR, 7 * 24 * HOUR] as const),
+  skewMs: draw(seed, 'skew') < 0.3 ? 20_000 : 0,
+});
+
+/** The first one is good, so that there is something to go back to in most stories. */
+function randomPush(seed: number, i: number, lastsMs: number): PushPlan {
+  if (i === 0)
+    return { at: 1_000, kind: 'commit', behaviour: draw(seed, 'first') < 0.85 ? 'good' : 'alarms in production' };
+  return {
+    at: drawBetween(seed, `push at ${i}`, 1_000, lastsMs),
+    kind: drawOne(seed, `push kind ${i}`, KINDS),
+    behaviour: drawOne(seed, `behaviour ${i}`, BEHAVIOURS),
+  };
+}
+
+const randomAct = (seed: number, i: number, lastsMs: number): Act => ({
+  at: drawBetween(seed, `act at ${i}`, 0, lastsMs),
+  kind: drawOne(seed, `act kind ${i}`, ACTS),
+  stage: drawOne(seed, `act stage ${i}`, ['staging', 'production'] as const),
+  ms: drawBetween(seed, `act ms ${i}`, 10_000, 30 * MINUTE),
+});

@@ -1,0 +1,51 @@
+import type { ServiceConfig, StageConfig } from '#core/config/schema.ts';
+import type { Target } from '#core/ports/fleet.ts';
+import type { Setup } from './story.ts';
+
+export const SERVICE = 'hello';
+export const REPOSITORY = { id: 1001, name: 'acme/hello' };
+const MINUTE = 60_000;
+
+export const alarmOf = (stage: string): string => `${stage}-errors`;
+
+/** The configuration of the one service that a story releases. */
+export function serviceConfig(setup: Setup): ServiceConfig {
+  const production = stageConfig('production', setup, 5 * MINUTE);
+  return {
+    repository: REPOSITORY,
+    branch: 'main',
+    build: { project: 'hello-build', image: SERVICE, digestVariable: 'IMAGE_DIGEST', within: 30 * MINUTE },
+    slack: { channel: '#releases' },
+    stages: setup.stages === 1 ? [production] : [stageConfig('staging', setup, 2 * MINUTE), production],
+  };
+}
+
+function stageConfig(name: string, setup: Setup, bakeFor: number): StageConfig {
+  const { inconclusive, evidence, resumeOnRevert, waitAtMostMs } = setup;
+  const services = name === 'production' && setup.targets === 2 ? [SERVICE, 'worker'] : [SERVICE];
+  const seen = { namespace: 'App', metric: 'Requests', dimensions: {}, period: MINUTE, minSamples: 100 };
+  return {
+    name,
+    targets: services.map((service) => ({ cluster: name, service, container: 'app' })),
+    deployWithin: 10 * MINUTE,
+    rollbackWithin: 10 * MINUTE,
+    resumeOnRevert,
+    waitAtMost: waitAtMostMs,
+    ...(setup.verify === 'none' ? {} : { verify: verifyConfig(name, setup.verify) }),
+    bake: {
+      for: bakeFor,
+      atMost: 3 * bakeFor,
+      alarms: [alarmOf(name)],
+      ...(evidence ? { evidence: seen } : {}),
+      inconclusive,
+    },
+  };
+}
+
+const verifyConfig = (stage: string, kind: 'http' | 'project'): NonNullable<StageConfig['verify']> =>
+  kind === 'http'
+    ? { url: `http://${stage}/`, expectStatus: 200, within: 30_000 }
+    : { project: `hello-tests-${stage}`, within: 30 * MINUTE };
+
+export const targetsOf = (stage: Pick<StageConfig, 'targets'>): Target[] =>
+  stage.targets.map((target) => ({ ...target, name: target.name ?? target.service }));

@@ -1,0 +1,108 @@
+/** What becomes of the commit of a push once it is built and runs. */
+export type Behaviour =
+  | 'good'
+  | 'alarms in staging'
+  | 'alarms in production'
+  | 'flaps in production'
+  | 'never starts'
+  | 'hangs'
+  | 'build fails'
+  | 'exports nothing'
+  | 'image is missing'
+  | 'tests fail'
+  | 'tests take long'
+  | 'no traffic';
+
+/** What the branch looks like after the push. */
+export type PushKind =
+  /** One more commit. */
+  | 'commit'
+  /** One more commit, which says that it reverts the one before. */
+  | 'revert'
+  /** A force-push: the last commit is gone. */
+  | 'reset'
+  /** A force-push: another commit stands in the place of the last one. */
+  | 'replace'
+  | 'delete'
+  /** Not GitHub at all. */
+  | 'forged';
+
+/** Times are milliseconds from the story's begin. */
+export interface PushPlan {
+  at: number;
+  kind: PushKind;
+  behaviour: Behaviour;
+}
+
+export type ActKind =
+  | 'deploy by hand'
+  | 'stop a task'
+  | 'scale up'
+  | 'flap the alarm'
+  | 'alarm has no data'
+  | 'alarm is unreadable'
+  | 'edit the alarm'
+  | 'delete the alarm'
+  | 'deregister current'
+  | 'delete the service'
+  | 'chat is down'
+  | 'repository is down'
+  | 'resume'
+  | 'adopt';
+
+/** Something that the world or a person does. `ms` is how long it lasts, where it ends by itself. */
+export interface Act {
+  at: number;
+  kind: ActKind;
+  stage: string;
+  ms: number;
+}
+
+/** How the service is configured. */
+export interface Setup {
+  stages: 1 | 2;
+  /** ECS services of the last stage. */
+  targets: 1 | 2;
+  verify: 'none' | 'http' | 'project';
+  inconclusive: 'hold' | 'rollback';
+  evidence: boolean;
+  resumeOnRevert: boolean;
+  waitAtMostMs: number;
+  /** Each invocation's clock is off by up to so much, either way. */
+  skewMs: number;
+}
+
+/** How likely a fault is: per call of a port, per invocation, per hop; and how likely a call is merely slow. */
+export interface Rates {
+  call: number;
+  slow: number;
+  invoke: number;
+  hop: number;
+}
+
+/** Everything that a run depends on, as plain data: the same story always runs the same way. */
+export interface Story {
+  seed: number;
+  title: string;
+  setup: Setup;
+  pushes: PushPlan[];
+  acts: Act[];
+  rates: Rates;
+  /** Faults by place; what a random run has met is written down so, to be run again without chance. */
+  faults: Record<string, string>;
+  /** When the chaos ends and the healing begins. */
+  healAt: number;
+}
+
+export const CALM: Rates = { call: 0, slow: 0, invoke: 0, hop: 0 };
+
+export const PLAIN: Setup = {
+  stages: 2,
+  targets: 1,
+  verify: 'none',
+  inconclusive: 'hold',
+  evidence: false,
+  resumeOnRevert: false,
+  waitAtMostMs: 86_400_000,
+  skewMs: 0,
+};

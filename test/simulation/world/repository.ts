@@ -1,0 +1,132 @@
+import { createHash, createHmac } from 'node:crypto';
+import { memorySourceHost } from '#adapters/memory/source-host.ts';
+import { NO_COMMIT } from '#core/intake/push.ts';
+import type { SourceHost } from '#core/ports/source-host.ts';
+import type { WebhookAnswer, WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import { sendOver } from '../aws/hop.ts';
+import { drawBetween } from '../chance/draw.ts';
+import { pass, type Sim } from '../sim.ts';
+import { REPOSITORY } from '../story/service-config.ts';
+import type { Behaviour, PushPlan } from '../story/story.ts';
+
+/** A push as it really happened, in the order in which they happened. */
+export interface MadePush {
+  order: number;
+  kind: PushPlan['kind'];
+  before: string;
+  after: string;
+  forged: boolean;
+  /** What the webhook answered, whenever it did. */
+  answers: WebhookAnswer[];
+}
+
+export interface Repository {
+  sourceHost: SourceHost;
+  pushes: readonly MadePush[];
+  push(plan: PushPlan): void;
+  behaviourOf(sha: string): Behaviour;
+  digestOf(sha: string): string;
+  /** The commit behind an image; undefined for what others deployed. */
+  commitOf(digest: string): string | undefined;
+  break(isBroken: boolean): void;
+}
+
+export const SECRET = 'canary-webhook-secret-of-the-simulation';
+export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+const REDELIVERED_AFTER_MS = 60_000;
+const REDELIVERIES = 3;
+
+/** GitHub: a branch, its pushes, and webhooks that somebody sends again when they were not taken. */
+export function createRepository(sim: Sim, post: (request: WebhookRequest) => Promise<WebhookAnswer>): Repository {
+  const host = memorySourceHost();
+  const pushes: MadePush[] = [];
+  const behaviours = new Map<string, Behaviour>();
+  const digests = new Map<string, string>();
+  let branch: string[] = [];
+
+  const commit = (behaviour: Behaviour): string => {
+    const sha = createHash('sha1').update(`${sim.seed} ${pushes.length}`).digest('hex');
+    behaviours.set(sha, behaviour);
+    digests.set(digestOf(sha), sha);
+    return sha;
+  };
+  const move = ({ kind, behaviour }: PushPlan): string[] => {
+    switch (kind) {
+      case 'delete':
+        return [];
+      case 'reset':
+        return branch.length > 1 ? branch.slice(0, -1) : [...branch, commit(behaviour)];
+      case 'replace':
+        return [...branch.slice(0, -1), commit(behaviour)];
+      default:
+        return [...branch, commit(behaviour)];
+    }
+  };
+  const deliver = async (push: MadePush, request: WebhookRequest): Promise<void> => {
+    for (let attempt = 0; attempt <= REDELIVERIES; attempt += 1) {
+      const answer = await post(request).catch(() => undefined);
+      if (answer) push.answers.push(answer);
+      if (answer && answer.status < 500) return;
+      await pass(sim, REDELIVERED_AFTER_MS * (attempt + 1));
+    }
+  };
+
+  return {
+    sourceHost: { isOnBranch: host.isOnBranch },
+    pushes,
+    behaviourOf: (sha) => behaviours.get(sha) ?? 'good',
+    digestOf,
+    commitOf: (digest) => digests.get(digest),
+    break: (isBroken) => host.break(isBroken ? new Error('api.github.com answered 503') : undefined),
+    push(plan) {
+      const before = branch.at(-1) ?? NO_COMMIT;
+      const next = move(plan);
+      const after = next.at(-1) ?? NO_COMMIT;
+      if (before === after) return;
+      const forged = plan.kind === 'forged';
+      const push: MadePush = { order: pushes.length + 1, kind: plan.kind, before, after, forged, answers: [] };
+      pushes.push(push);
+      if (!forged) {
+        branch = next;
+        host.setBranch(REPOSITORY.id, 'main', branch);
+      }
+      sim.chronicle.tell(
+        `push ${push.order}: ${plan.kind}, ${before.slice(0, 7)} -> ${after.slice(0, 7)} (${plan.behaviour})`,
+      );
+      const request = requestOf(sim, push, plan.kind === 'revert' ? before : undefined);
+      sendOver(sim, `webhook of push ${push.order}`, () => deliver(push, request), 'webhook');
+    },
+  };
+}
+
+const HOSTILE = '<!channel> *all green* $(reboot) `id`';
+
+function requestOf(sim: Sim, push: MadePush, reverts: string | undefined): WebhookRequest {
+  const { before, after, order, forged, kind } = push;
+  const deleted = after === NO_COMMIT;
+  const message = reverts ? `Revert\n\nThis reverts commit ${reverts}.` : `Change ${order} ${HOSTILE}`;
+  const payload = {
+    ref: 'refs/heads/main',
+    before,
+    after,
+    deleted,
+    forced: kind === 'reset' || kind === 'replace',
+    commits: deleted ? [] : [{ message, added: [], removed: [], modified: ['src/app.ts'] }],
+    head_commit: deleted ? null : { message, author: { name: 'Amy', username: 'amy' } },
+    repository: { id: REPOSITORY.id, full_name: REPOSITORY.name },
+    sender: { id: 7, login: 'amy' },
+  };
+  const body = Buffer.from(JSON.stringify(payload));
+  const secret = forged ? 'guessed' : SECRET;
+  return {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': 'push',
+      'x-github-delivery': `d-${order}-${drawBetween(sim.seed, `delivery ${order}`, 0, 999_999)}`,
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    },
+    body,
+  };
+}

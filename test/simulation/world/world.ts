@@ -1,0 +1,91 @@
+import { type MemoryChat, memoryChat } from '#adapters/memory/chat.ts';
+import type { ServiceConfig } from '#core/config/schema.ts';
+import type { Target } from '#core/ports/fleet.ts';
+import type { WebhookAnswer, WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import type { WakingEvent } from '#functions/resume-waits/resume-waits.ts';
+import type { Ask } from '#functions/verify-stage/verify-stage.ts';
+import type { Sim } from '../sim.ts';
+import { alarmOf, targetsOf } from '../story/service-config.ts';
+import type { Behaviour } from '../story/story.ts';
+import { type Builds, createBuilds } from './builds.ts';
+import { createEcs, type Ecs } from './ecs.ts';
+import { createMonitoring, type Monitoring } from './monitoring.ts';
+import { createRepository, digestOf, type Repository } from './repository.ts';
+
+/** Everything outside of Bakewatch, with a truth of its own. */
+export interface World {
+  ecs: Ecs;
+  monitoring: Monitoring;
+  builds: Builds;
+  repository: Repository;
+  chat: MemoryChat;
+  web: { ask: Ask };
+}
+
+export interface WorldOptions {
+  config: ServiceConfig;
+  post(request: WebhookRequest): Promise<WebhookAnswer>;
+  emit(event: WakingEvent): void;
+}
+
+const ALARM_AFTER_MS = 70_000;
+const FLAP_MS = 20_000;
+const RECOVERS_AFTER_MS = 60_000;
+
+export async function createWorld(sim: Sim, { config, post, emit }: WorldOptions): Promise<World> {
+  const targets: Target[] = config.stages.flatMap(targetsOf);
+  const repository = createRepository(sim, post);
+  const { behaviourOf, commitOf } = repository;
+  const behaviourOfImage = (digest: string): Behaviour => behaviourOf(commitOf(digest) ?? '');
+  const monitoring = createMonitoring(sim, {
+    names: config.stages.map(({ name }) => alarmOf(name)),
+    trafficSince: () => (runs('no traffic') ? 0 : 1_000),
+    emit,
+  });
+  const ecs = await createEcs(sim, {
+    targets,
+    firstDigest: digestOf('what ran before'),
+    startOf: (digest) => STARTS[behaviourOfImage(digest)] ?? 'starts',
+    emit,
+    onArrived: (target, digest) => watch(target.cluster, behaviourOfImage(digest)),
+  });
+  const runs = (behaviour: Behaviour, stage?: string): boolean =>
+    ecs.targets.some((target) => {
+      const taskDefinition = ecs.serviceOf(target)?.tasks[0]?.taskDefinition;
+      return (
+        (!stage || stage === target.cluster) &&
+        taskDefinition !== undefined &&
+        behaviourOfImage(ecs.digestOf(taskDefinition)) === behaviour
+      );
+    });
+
+  /** What runs decides how the alarm of its stage fares. */
+  const watch = (stage: string, behaviour: Behaviour): void => {
+    const name = alarmOf(stage);
+    const after = (ms: number, run: () => void): void => void sim.clock.at(sim.clock.now() + ms, run);
+    if (behaviour === `alarms in ${stage}`) {
+      after(ALARM_AFTER_MS, () => runs(behaviour, stage) && monitoring.set(name, 'ALARM', 'too many errors'));
+    } else if (behaviour === `flaps in ${stage}`) {
+      after(ALARM_AFTER_MS, () => runs(behaviour, stage) && monitoring.set(name, 'ALARM', 'a burst of errors'));
+      after(ALARM_AFTER_MS + FLAP_MS, () => monitoring.set(name, 'OK', 'the burst is over'));
+    } else if (monitoring.stateOf(name) === 'ALARM') {
+      after(RECOVERS_AFTER_MS, () => runs(behaviour, stage) && monitoring.set(name, 'OK', 'no more errors'));
+    }
+  };
+
+  return {
+    ecs,
+    monitoring,
+    repository,
+    chat: memoryChat(),
+    builds: createBuilds(sim, { behaviourOf, digestOf }),
+    web: {
+      async ask(url) {
+        const stage = /^http:\/\/(\w+)\//.exec(url)?.[1] ?? '';
+        return { status: runs('tests fail', stage) ? 500 : 200, body: 'hello' };
+      },
+    },
+  };
+}
+
+const STARTS: Partial<Record<Behaviour, 'never starts' | 'hangs'>> = { 'never starts': 'never starts', hangs: 'hangs' };
