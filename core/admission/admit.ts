@@ -1,6 +1,7 @@
 import type { Environment, Hold, Quarantine, ServiceHead } from '../ledger/items.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { TerminalState } from '../release/release.ts';
+import { joinReasons } from '../words/join-reasons.ts';
 import { sayRevision, sayTime } from '../words/say-time.ts';
 import { type Blocker, sayBlockers } from './blockers.ts';
 
@@ -85,7 +86,7 @@ function missingThings({ alarms, targets }: AdmissionFacts): { state: TerminalSt
           `${sayRevision(t.expected ?? '')} of ${t.name}, to which a rollback would go, is gone: register it again or keep its image`,
       ),
   ];
-  return missing.length > 0 ? { state: 'FAILED', reason: missing.join('; ') } : undefined;
+  return missing.length > 0 ? { state: 'FAILED', reason: joinReasons(missing) } : undefined;
 }
 
 function queued({ environment: { holder }, number, service, now }: AdmissionFacts): Blocker[] {

@@ -1,3 +1,4 @@
+import { joinReasons } from '../words/join-reasons.ts';
 import { sayTime } from '../words/say-time.ts';
 
 /** Why a release may not enter a stage now. The one answer to "why is my commit not in production?". */
@@ -23,4 +24,4 @@ export function sayBlocker(blocker: Blocker): string {
   }
 }
 
-export const sayBlockers = (blockers: Blocker[]): string => blockers.map(sayBlocker).join('; and ');
+export const sayBlockers = (blockers: Blocker[]): string => joinReasons(blockers.map(sayBlocker), '; and ');

@@ -1,6 +1,7 @@
 import { sayDuration } from '../config/duration.ts';
 import type { BakeRule } from '../plan/plan.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
+import { joinReasons } from '../words/join-reasons.ts';
 import { sayTime } from '../words/say-time.ts';
 
 /** What one look at a baking stage saw. */
@@ -46,16 +47,16 @@ export type Verdict = {
 export function judge(rule: BakeRule, seen: Observations, now: number): Verdict {
   const red = firedAlarms(seen);
   if (red.length > 0)
-    return { kind: 'unhealthy', reason: red.map((r) => r.reason).join('; '), alarms: red.map((r) => r.name) };
+    return { kind: 'unhealthy', reason: joinReasons(red.map((r) => r.reason)), alarms: red.map((r) => r.name) };
 
   const foreign = seen.fleet.filter((f) => f.foreign);
-  if (foreign.length > 0) return unhealthy(foreign.map((f) => `${f.target}: ${f.trouble}`).join('; '));
+  if (foreign.length > 0) return unhealthy(joinReasons(foreign.map((f) => `${f.target}: ${f.trouble}`)));
 
   const changed = changedAlarms(seen);
   if (changed.length > 0)
     return {
       kind: 'inconclusive',
-      reason: changed.map((c) => c.reason).join('; '),
+      reason: joinReasons(changed.map((c) => c.reason)),
       alarms: changed.map((c) => c.name),
       isVoid: true,
     };
@@ -68,7 +69,7 @@ export function judge(rule: BakeRule, seen: Observations, now: number): Verdict 
   if (missing.length === 0) return { kind: 'healthy', reason: sayHealthy(rule, seen, now), alarms: [] };
 
   const limit = seen.bakeStartedAt + Math.max(rule.atMostMs, rule.forMs) + evaluationMs(seen);
-  const unknown = missing.join('; ');
+  const unknown = joinReasons(missing);
   if (now < limit)
     return {
       kind: 'not yet',

@@ -6,6 +6,9 @@ const LONGEST_MS = 30 * 86_400_000;
 /** A push is one transaction of at most 100 items, three for each service that it concerns. */
 const MOST_SERVICES = 30;
 
+/** It travels through the state machine as the release's plan, and 256 KB is what a state may hold. */
+const LARGEST_SERVICE_BYTES = 100_000;
+
 const DURATION_RULE = 'a duration is a whole number and a unit: 30s, 10m, 2h or 7d';
 
 const duration = (meaning: string) =>
@@ -175,7 +178,15 @@ export const configSchema = z
         message: `more than ${MOST_SERVICES} services are released from repository ${id}`,
       });
     }
-    for (const [serviceName, { stages }] of Object.entries(config.services)) {
+    for (const [serviceName, settings] of Object.entries(config.services)) {
+      const { stages } = settings;
+      const bytes = new TextEncoder().encode(JSON.stringify(settings)).length;
+      if (bytes > LARGEST_SERVICE_BYTES)
+        context.addIssue({
+          code: 'custom',
+          path: ['services', serviceName],
+          message: `is ${bytes} bytes as JSON, and at most ${LARGEST_SERVICE_BYTES} travel with a release: name fewer alarms or targets`,
+        });
       for (const [i, path] of duplicates(stages.map((s) => s.name))) {
         context.addIssue({
           code: 'custom',

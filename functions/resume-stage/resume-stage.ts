@@ -30,10 +30,18 @@ export interface ResumeStageInput {
 
 export type Resumed = { resumed: true; message: string } | { resumed: false; message: string };
 
+const LONGEST_NAME = 100;
+const LONGEST_REASON = 1_000;
+
 /** A named person lifts a stage's hold, accepts an inconclusive bake, or adopts what was deployed by hand. Refusals are answers, not errors. */
 export async function resumeStage(ports: ResumeStagePorts, input: ResumeStageInput): Promise<Resumed> {
   if (input.by.trim() === '' || input.reason.trim() === '')
     return { resumed: false, message: 'a resume needs a name and a reason' };
+  if (input.by.length > LONGEST_NAME || input.reason.length > LONGEST_REASON)
+    return {
+      resumed: false,
+      message: `a name has at most ${LONGEST_NAME} characters, a reason at most ${LONGEST_REASON}`,
+    };
   const result = await settleChange(ports.table, () => decide(ports, input));
   if (result.resumed) await wake(ports, [wakeKeys.stage(input.service, input.stage)]);
   return result;

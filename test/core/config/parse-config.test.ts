@@ -147,6 +147,17 @@ describe('parseConfig', () => {
     expect(mistakesOf(text).sort()).toEqual([...expected].sort());
   });
 
+  it('refuses a service that would not fit into the state machine`s payload (S21)', () => {
+    const alarms = JSON.stringify(Array.from({ length: 50 }, (_, i) => `${i}-${'x'.repeat(250)}`));
+    const stages = Array.from(
+      { length: 10 },
+      (_, i) =>
+        `      - { name: s${i}, targets: [{ cluster: c, service: h, container: a }], bake: { for: 1m, alarms: ${alarms} } }`,
+    );
+    const text = `${GOOD.slice(0, GOOD.indexOf('      - name'))}${stages.join('\n')}\n`;
+    expect(mistakesOf(text)).toEqual([expect.stringContaining('at most 100000 travel with a release')]);
+  });
+
   it('names the keys that there are, where none is near enough to be meant', () => {
     const [said] = mistakesOf(GOOD.replace('name: staging', 'name: staging\n        healthCheckGracePeriod: 5m'));
     expect(said).toMatch(

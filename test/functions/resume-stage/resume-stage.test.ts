@@ -76,6 +76,12 @@ describe('resuming a stage', () => {
     expect((await bench.environment()).hold).toBeDefined();
   });
 
+  it.each([{ by: 'a'.repeat(101) }, { reason: 'x'.repeat(1_001) }])('takes no novel: %#', async (over) => {
+    await hold('rollback');
+    expect((await resume(over)).message).toContain('at most');
+    expect((await bench.environment()).hold).toBeDefined();
+  });
+
   it('knows only stages that something was deployed to', async () => {
     expect(await resume({ stage: 'nowhere' })).toMatchObject({ resumed: false });
   });
