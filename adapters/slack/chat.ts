@@ -1,5 +1,5 @@
 import { LogLevel, WebClient } from '@slack/web-api';
-import type { Chat } from '#core/ports/chat.ts';
+import { type Chat, ChatRefused } from '#core/ports/chat.ts';
 
 /**
  * Slack's Web API. Few retries: the stream that calls us retries longer than a function may wait. Needs the scope
@@ -15,17 +15,19 @@ export function slackChat(options: { token: string; apiUrl?: string }): Chat {
   });
   return {
     async post({ channel, text, blocks }, thread) {
-      const posted = await client.chat.postMessage({
-        channel,
-        text,
-        blocks: blocks as never,
-        unfurl_links: false,
-        ...(thread ? { thread_ts: parseId(thread, channel).ts } : {}),
-      });
+      const posted = await unlessFinal(
+        client.chat.postMessage({
+          channel,
+          text,
+          blocks: blocks as never,
+          unfurl_links: false,
+          ...(thread ? { thread_ts: parseId(thread, channel).ts } : {}),
+        }),
+      );
       return toId(posted.channel ?? channel, posted.ts ?? '');
     },
     async update({ channel, text, blocks }, id) {
-      await client.chat.update({ ...parseId(id, channel), text, blocks: blocks as never });
+      await unlessFinal(client.chat.update({ ...parseId(id, channel), text, blocks: blocks as never }));
     },
     async find({ channel, thread, since }, key) {
       const oldest = String(Math.floor((since - SKEW_MS) / 1_000));
@@ -38,12 +40,40 @@ export function slackChat(options: { token: string; apiUrl?: string }): Chat {
         const { messages = [] } = await client.conversations.replies({ ...head, oldest, limit: PAGE });
         return idOf(head.channel, messages as SlackMessage[], key);
       } catch (error) {
-        if (CANNOT_READ.has(String((error as { data?: { error?: unknown } }).data?.error))) return undefined;
+        if (CANNOT_READ.has(codeOf(error))) return undefined;
         throw error;
       }
     },
   };
 }
+
+const codeOf = (error: unknown): string => String((error as { data?: { error?: unknown } }).data?.error);
+
+async function unlessFinal<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (cause) {
+    if (FINAL.has(codeOf(cause))) throw new ChatRefused(`Slack refused a message: ${codeOf(cause)}`, { cause });
+    throw cause;
+  }
+}
+
+/** About this message or its channel, and not about the moment. https://docs.slack.dev/reference/methods/chat.postMessage */
+const FINAL = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'restricted_action',
+  'message_not_found',
+  'thread_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'no_text',
+]);
 
 /** Enough for a thread of ours, and for what a channel says between an attempt and its retry. */
 const PAGE = 200;

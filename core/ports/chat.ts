@@ -7,6 +7,12 @@ export interface ChatMessage {
   blocks: { type: string; block_id?: string }[];
 }
 
+/** Slack refuses this message, and will refuse it again: no such channel, a card that somebody deleted, a block too long. */
+export class ChatRefused extends Error {
+  override name = 'ChatRefused';
+}
+
+/** Each throws `ChatRefused` when no retry will help, and anything else when one may. */
 export interface Chat {
   /** Posts, as a reply when `thread` (the id of the message at its head) is given. Returns the message's id. */
   post(message: ChatMessage, thread?: string): Promise<string>;

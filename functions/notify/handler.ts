@@ -5,11 +5,13 @@ import { dynamoTable } from '#adapters/aws/table.ts';
 import { slackChat } from '#adapters/slack/chat.ts';
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import { EVENT_PREFIX } from '#core/ledger/keys.ts';
+import type { Chat } from '#core/ports/chat.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { ENV, SLACK_API_URL } from './env.ts';
 import { notify } from './notify.ts';
 import { consolePages } from './pages.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 const env = readEnv(ENV, process.env);
 const apiUrl = process.env[SLACK_API_URL];
@@ -17,10 +19,13 @@ const table = dynamoTable(env.BAKEWATCH_TABLE);
 const pages = consolePages({ console: env.CONSOLE_URL, repository: env.REPOSITORY_URL });
 const token = readSecret(env.SLACK_TOKEN_SECRET);
 
+const say = (chat: Chat, event: LedgerEvent): Promise<string> =>
+  unlessRefused(notify({ table, chat, pages }, event), event, console.error);
+
 /** The event source filters on new events; whatever else comes is passed over. */
 export const handler = compose(async (event: DynamoDBStreamEvent) => {
   const chat = slackChat({ token: await token(), ...(apiUrl ? { apiUrl } : {}) });
   return eachNewImage(event, async (item) =>
-    item.sk.startsWith(EVENT_PREFIX) ? notify({ table, chat, pages }, item as unknown as LedgerEvent) : undefined,
+    item.sk.startsWith(EVENT_PREFIX) ? say(chat, item as unknown as LedgerEvent) : undefined,
   );
 });

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type MemoryChat, memoryChat } from '#adapters/memory/chat.ts';
 import { slackChat } from '#adapters/slack/chat.ts';
 import { keys } from '#core/ledger/keys.ts';
-import type { Chat } from '#core/ports/chat.ts';
+import { type Chat, ChatRefused } from '#core/ports/chat.ts';
 import type { Table } from '#core/ports/table.ts';
+import { unlessRefused } from '#functions/notify/unless-refused.ts';
 import { startEndpoint } from '#local/http/endpoint.ts';
 import { createSlack } from '#local/slack/create-slack.ts';
 import { manualClock } from '#local/time/manual-clock.ts';
@@ -44,6 +45,20 @@ describe('one thread per release', () => {
     chat.break(undefined);
     for (const event of events) await bench.tell(event);
     expect(said()).toEqual(['hello#2 accepted: one', 'one']);
+  });
+
+  it('goes past a message that Slack refuses for good, says so in the log, and tries the next', async () => {
+    const bench = await notifyBench(chat);
+    const events = [anEvent(), await bench.happens({ sentence: 'one' })];
+    const lines: string[] = [];
+    const tell = (event = anEvent()) => unlessRefused(bench.tell(event), event, (line) => lines.push(line));
+    chat.break(new ChatRefused('Slack refused a message: channel_not_found'));
+    expect(await tell(events[0])).toBe('refused');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ release: 'hello#2', event: 1, error: 'ChatRefused' });
+    chat.break(new Error('Slack answered 503'));
+    await expect(tell(events[1])).rejects.toThrow('503');
+    chat.break(undefined);
+    expect(await tell(events[1])).toBe('said');
   });
 
   it('brings the card up to date when only that had failed', async () => {
@@ -115,7 +130,8 @@ describe('one thread per release', () => {
   it("speaks to Slack's Web API: a thread in a channel named by its name, updated by Slack's id of it", async () => {
     const slack = createSlack({ dir: ':memory:', clock: manualClock(NOW) });
     const endpoint = await startEndpoint(0, [slack.service]);
-    const bench = await notifyBench(slackChat({ token: 'xoxb-test', apiUrl: `${endpoint.url}/slack/api/` }));
+    const real = slackChat({ token: 'xoxb-test', apiUrl: `${endpoint.url}/slack/api/` });
+    const bench = await notifyBench(real);
     await bench.tell(anEvent());
     await bench.tell(await bench.happens({ sentence: 'waits for `staging`', page: true, alarms: ['5xx'] }));
     const [card, reply] = slack.messages();
@@ -129,6 +145,8 @@ describe('one thread per release', () => {
       head: `${card?.channel}/${card?.ts}`,
       timestamp: card?.ts,
     });
+    const gone = real.update({ channel: '#releases', text: 'x', blocks: [] }, `${card?.channel}/1.000001`);
+    await expect(gone).rejects.toBeInstanceOf(ChatRefused);
     await endpoint.close();
     slack.close();
   });
