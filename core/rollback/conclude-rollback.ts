@@ -42,7 +42,7 @@ export function concludeRollback(
   if (stranded.length > 0) {
     return {
       state: 'FAILED',
-      sentence: `${why}; there is nothing to roll ${stage} back to, so its traffic is left as it is`,
+      sentence: `${why}; ${sayStranded(stage, stranded, targets)}. It is held until somebody runs \`bakewatch resume\``,
       hold: 'no-rollback-target',
       quarantine: true,
       freeLock: true,
@@ -67,4 +67,11 @@ export function concludeRollback(
     freeLock: true,
     page: false,
   };
+}
+
+function sayStranded(stage: string, stranded: TargetRollback[], targets: TargetRollback[]): string {
+  if (stranded.length === targets.length)
+    return `there is nothing to roll ${stage} back to, so its traffic is left as it is`;
+  const names = stranded.map(({ target }) => target).join(' and ');
+  return `there is nothing to roll ${stage} back to on ${names}, whose traffic is left as it is; its other targets do not run it any more`;
 }

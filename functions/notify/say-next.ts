@@ -34,8 +34,9 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
       return `${stage} stays locked until a person has looked and says \`bakewatch resume ${service} ${stage}\``;
     case 'FAILED':
     case 'REJECTED':
-    case 'EXPIRED':
       return 'push a commit that mends it';
+    case 'EXPIRED':
+      return 'push again when nothing is in the way any more';
     case 'SUCCEEDED':
     case 'SUPERSEDED':
     case 'CANCELLED':

@@ -45,8 +45,12 @@ describe('the conclusion of a rollback', () => {
       freeLock: true,
       page: true,
       quarantine: true,
-      sentence: 'errors fired; there is nothing to roll production back to, so its traffic is left as it is',
+      sentence:
+        'errors fired; there is nothing to roll production back to, so its traffic is left as it is. It is held until somebody runs `bakewatch resume`',
     });
+    expect(conclude('no target', 'proved').sentence).toContain(
+      'nothing to roll production back to on t0, whose traffic is left as it is; its other targets do not run it any more',
+    );
   });
 
   it('is a plain FAILED, with neither hold nor quarantine, when nothing was changed (R11, G01)', () => {

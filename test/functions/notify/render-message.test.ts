@@ -68,6 +68,7 @@ describe('the card', () => {
       'ended',
       'production is held: push a commit that mends it, then `bakewatch resume hello production`',
     ],
+    ['expired', { state: 'EXPIRED', stage: 'staging' }, 'ended', 'push again when nothing is in the way any more'],
     ['succeeded', { state: 'SUCCEEDED', stage: 'production' }, 'ended', undefined],
   ])('says what happens next when %s', (_what, changes, after, next) => {
     const found = texts(card(changes, after)).find((text) => text.startsWith('*Next:*'));
