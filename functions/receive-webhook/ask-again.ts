@@ -1,4 +1,5 @@
 import type middy from '@middy/core';
+import { countAnswer } from './count-answer.ts';
 
 /**
  * Turns a fault into the answer that tells GitHub the delivery failed: only what was stored is answered with success, and
@@ -9,6 +10,7 @@ export function askAgain(): middy.MiddlewareObj {
     onError: (request) => {
       const { name, message } = request.error ?? new Error('unknown');
       console.error(JSON.stringify({ level: 'ERROR', message, error: name }));
+      console.log(countAnswer({ status: 503 }, Date.now()));
       const said = JSON.stringify({ message: 'the webhook could not be stored: deliver it again' });
       request.error = Object.assign(new Error(said, { cause: request.error }), { statusCode: 503, expose: true });
     },

@@ -152,6 +152,7 @@ describe('the bundle that Lambda runs, behind a function URL', () => {
     expect(answer).toMatchObject({ statusCode: 503, message: expect.stringContaining('deliver it again') });
     expect(JSON.stringify(answer)).not.toContain('ResourceNotFound');
     expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', error: 'ResourceNotFoundException' }));
+    expect(lines.map((line) => line['Outcome'])).toContain('unavailable');
   });
 
   it('E06 W27 takes bursts: five times the same delivery, then thirty pushes at once, all with numbers of their own', async () => {
