@@ -5,7 +5,13 @@ import { cut } from '#core/words/say-time.ts';
 const sha = z.string().check(z.regex(/^[0-9a-f]{40}$/));
 const paths = z.array(z.string());
 
-const commit = z.object({ message: z.optional(z.string()), added: paths, removed: paths, modified: paths });
+const commit = z.object({
+  id: z.optional(z.string()),
+  message: z.optional(z.string()),
+  added: paths,
+  removed: paths,
+  modified: paths,
+});
 const headCommit = z.object({
   message: z.string(),
   author: z.object({ name: z.string(), username: z.optional(z.nullable(z.string())) }),
@@ -60,11 +66,13 @@ export function parsePush(payload: unknown): Push | undefined {
 const REVERTS = /This reverts commit ([0-9a-f]{40})\b/g;
 const MOST_REVERTS = 20;
 
+/** A revert that is reverted in the same push has brought back what it took away. */
 function revertedBy(commits: z.infer<typeof commit>[]): string[] {
-  const found = commits.flatMap(({ message = '' }) =>
-    [...message.matchAll(REVERTS)].flatMap(([, reverted]) => reverted ?? []),
-  );
-  return [...new Set(found)].slice(0, MOST_REVERTS);
+  const named = ({ message = '' }: z.infer<typeof commit>) =>
+    [...message.matchAll(REVERTS)].flatMap(([, reverted]) => reverted ?? []);
+  const all = new Set(commits.flatMap(named));
+  const standing = commits.filter(({ id }) => id === undefined || !all.has(id)).flatMap(named);
+  return [...new Set(standing)].slice(0, MOST_REVERTS);
 }
 
 function changedPaths(commits: z.infer<typeof commit>[]): string[] | undefined {

@@ -11,6 +11,22 @@ const all = examples as unknown as Example[];
 const pushes = all.find(({ name }) => name === 'push')?.examples as ReturnType<typeof pushPayload>[];
 const others = all.filter(({ name }) => name !== 'push' && name !== 'ping');
 
+describe('what a push reverts', () => {
+  const commit = (id: string, message: string) => ({ id, message, added: [], removed: [], modified: [] });
+  const reverts = (commits: ReturnType<typeof commit>[]) => parsePush(pushPayload({ commits }))?.reverts;
+  const bad = 'b'.repeat(40);
+  const revert = commit('c'.repeat(40), `Revert "x"\n\nThis reverts commit ${bad}.`);
+
+  it('is what its commits say', () => {
+    expect(reverts([revert])).toEqual([bad]);
+  });
+
+  it('is not what the same push brings back by reverting the revert', () => {
+    const again = commit('d'.repeat(40), `Reapply "x"\n\nThis reverts commit ${revert.id}.`);
+    expect(reverts([revert, again])).toEqual([revert.id]);
+  });
+});
+
 describe('what the webhook is told', () => {
   let bench: WebhookBench;
   beforeEach(async () => {
