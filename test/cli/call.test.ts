@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePorts } from '#local/installation/ports.ts';
+import { portOfOurOwn } from '#test/one-machine/child.ts';
 import { type CliResult, COLOUR, run, runCli, STACK_TRACE } from './run-cli.ts';
 
 /** What the command line says where nothing runs, and where nothing can. */
@@ -58,12 +59,18 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
   test('a directory under a file is named, and what to do instead', async () => {
     const file = join(dir, 'file');
     writeFileSync(file, '');
-    const result = await runCli(['start', '--dir', join(file, 'state'), '--port', String(await freePorts(6_000))]);
+    const result = await runCli([
+      'start',
+      '--dir',
+      join(file, 'state'),
+      '--port',
+      String(await freePorts(portOfOurOwn(6_000))),
+    ]);
     expectSentence(result, 2, /file\/state.*--dir/);
   });
 
   test('a port that is taken is named, and nothing is left running', async () => {
-    const port = await freePorts(6_020);
+    const port = await freePorts(portOfOurOwn(6_000));
     const taken = createServer().listen(port + 2, '127.0.0.1');
     const result = await runCli(['start', '--dir', join(dir, 'port'), '--port', String(port)]);
     taken.close();
@@ -74,7 +81,7 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     const state = join(dir, 'broken');
     mkdirSync(state);
     writeFileSync(join(state, 'bakewatch.yaml'), BROKEN);
-    const started = await runCli(['start', '--dir', state, '--port', String(await freePorts(6_040))]);
+    const started = await runCli(['start', '--dir', state, '--port', String(await freePorts(portOfOurOwn(6_000)))]);
     expectSentence(started, 2, /bakewatch\.yaml:5\b.*\n.*bakewatch\.yaml:9\b/);
     const validated = await runCli(['validate', join(state, 'bakewatch.yaml')]);
     expect({ code: validated.code, stderr: validated.stderr }).toEqual({ code: 2, stderr: started.stderr });

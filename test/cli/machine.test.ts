@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePorts } from '#local/installation/ports.ts';
-import { type Child, processesIn, ready, startChild } from '#test/one-machine/child.ts';
+import { type Child, portOfOurOwn, processesIn, ready, startChild } from '#test/one-machine/child.ts';
 import { until } from '#test/one-machine/until.ts';
 import { COLOUR, runCli, STACK_TRACE } from './run-cli.ts';
 
@@ -22,7 +22,7 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'bakewatch-cli-'));
-    port = await freePorts(6_400);
+    port = await freePorts(portOfOurOwn(6_400));
     child = startChild(dir, port, 10);
     await ready(child, dir);
   });
@@ -91,7 +91,13 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
   });
 
   test('a second instance in the same directory is refused, and names the first', async () => {
-    const { code, stderr } = await runCli(['start', '--dir', dir, '--port', String(await freePorts(6_500))]);
+    const { code, stderr } = await runCli([
+      'start',
+      '--dir',
+      dir,
+      '--port',
+      String(await freePorts(portOfOurOwn(6_640))),
+    ]);
     expect(stderr).toContain(`Bakewatch runs already in ${dir} (process ${child.process.pid})`);
     expect(stderr).not.toMatch(STACK_TRACE);
     expect(code).toBe(2);

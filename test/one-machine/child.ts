@@ -87,3 +87,9 @@ function read(pid: string, file: string): string {
     return '';
   }
 }
+
+/**
+ * Where to look for free ports from. A child takes seconds until it listens, and gives its ports up each time that it is killed: two
+ * runs of the same test at the same time must not find the same ones free.
+ */
+export const portOfOurOwn = (first: number): number => first + (process.pid % 50) * 4;

@@ -20,7 +20,7 @@ import { arn } from '#local/account.ts';
 import { type Clients, clientsFor } from '#local/installation/clients.ts';
 import { freePorts } from '#local/installation/ports.ts';
 import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
-import { type Child, processesIn, ready, startChild } from './child.ts';
+import { type Child, portOfOurOwn, processesIn, ready, startChild } from './child.ts';
 import {
   faulty,
   liftHold,
@@ -104,7 +104,7 @@ describe('kill -9 at any moment', { timeout: 150_000 }, () => {
     );
 
   beforeAll(async () => {
-    port = await freePorts(5_600);
+    port = await freePorts(portOfOurOwn(5_600));
     clients = clientsFor(`http://127.0.0.1:${port}`);
     table = dynamoTable(TABLE, clients.dynamoDb);
     shortenBakes(join(dir, 'bakewatch.yaml'), port);
