@@ -31,7 +31,14 @@ export function outcomeError(state: TerminalState): OutcomeError {
 /** A refusal that no retry will change: Step Functions catches it by its name and does not retry. */
 export class Refusal extends Error {
   constructor(
-    name: 'FenceLost' | 'DeploymentRefused' | 'DeploymentFailed' | 'VerifyFailed' | 'ArtifactRefused' | OutcomeError,
+    name:
+      | 'FenceLost'
+      | 'DeploymentRefused'
+      | 'DeploymentFailed'
+      | 'VerifyFailed'
+      | 'NotVerifiedYet'
+      | 'ArtifactRefused'
+      | OutcomeError,
     sentence: string,
   ) {
     super(sentence);

@@ -6,6 +6,8 @@ export interface MemoryRegistry extends Registry {
   remove(repository: string, digest: string): void;
 }
 
+const KNOWN = /^000000000000\.dkr\.ecr\.us-east-1\.amazonaws\.com\/.+@sha256:/;
+
 /** Image digests in memory. */
 export function memoryRegistry(): MemoryRegistry {
   const images = new Set<string>();
@@ -16,6 +18,7 @@ export function memoryRegistry(): MemoryRegistry {
       const reference = at(repository, digest);
       return images.has(reference) ? reference : undefined;
     },
+    has: async (image) => !KNOWN.test(image) || images.has(image),
     push: (repository, digest) => void images.add(at(repository, digest)),
     remove: (repository, digest) => void images.delete(at(repository, digest)),
   };

@@ -47,7 +47,9 @@ const httpVerify = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }),
   expectStatus: z.int().min(100).max(599).default(200),
   expectBody: z.string().max(1000).optional().describe('Text that the answer must contain.'),
-  within: duration('How long it may take to answer as expected, tried again and again.').default(30_000),
+  within: duration('How long it may take to answer as expected, asked again and again.')
+    .refine((ms) => ms <= 1_800_000, 'must be at most 30m: what takes longer is a test project or task')
+    .default(30_000),
 });
 const projectVerify = z.strictObject({
   project: aws('the name of a CodeBuild project').describe('Runs the stage`s tests; must exit 0.'),

@@ -67,6 +67,8 @@ export interface Run {
   baseline?: Record<string, { configuration: string; evaluationMs: number }>;
   /** What was current at entry: where a rollback would go. */
   rollbackTo?: Current;
+  /** When the smoke test was first not answered as expected. */
+  verifyFailedAt?: number;
   bakeStartedAt?: number;
   verdict?: { kind: string; reason: string; at: number; samples?: number };
   /** Why the bake proves nothing any more: an alarm was edited or deleted, even if it was put back since. */

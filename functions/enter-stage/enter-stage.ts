@@ -5,10 +5,7 @@ import type { Environment, Run, Stored, StoredRelease } from '#core/ledger/items
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { change, put, record } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
-import type { AlarmReading, Alarms } from '#core/ports/alarms.ts';
-import type { Now } from '#core/ports/clock.ts';
-import type { Fleet } from '#core/ports/fleet.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { AlarmReading } from '#core/ports/alarms.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import { isTerminal, releaseId, type TerminalState } from '#core/release/release.ts';
 import { sayCurrent } from '#core/words/say-current.ts';
@@ -19,14 +16,10 @@ import { leaseUntil } from '#functions/steps/renew-lease.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { wake } from '#functions/steps/wake.ts';
 import { arrive } from './arrive.ts';
-import { gatherFacts } from './gather-facts.ts';
+import { type GatherPorts, gatherFacts } from './gather-facts.ts';
 
-export interface EnterStagePorts {
-  table: Table;
+export interface EnterStagePorts extends GatherPorts {
   tokens: Tokens;
-  fleet: Fleet;
-  alarms: Alarms;
-  now: Now;
 }
 
 export interface EnterStageInput {

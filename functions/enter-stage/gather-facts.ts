@@ -5,6 +5,7 @@ import type { StagePlan } from '#core/plan/plan.ts';
 import type { AlarmReading, Alarms } from '#core/ports/alarms.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
+import type { Registry } from '#core/ports/registry.ts';
 import type { Table } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
 
@@ -15,12 +16,16 @@ export interface Gathered {
   facts: AdmissionFacts;
 }
 
+export interface GatherPorts {
+  table: Table;
+  fleet: Fleet;
+  alarms: Alarms;
+  registry: Registry;
+  now: Now;
+}
+
 /** Everything that admission depends on, read now. */
-export async function gatherFacts(
-  ports: { table: Table; fleet: Fleet; alarms: Alarms; now: Now },
-  release: StoredRelease,
-  stage: StagePlan,
-): Promise<Gathered> {
+export async function gatherFacts(ports: GatherPorts, release: StoredRelease, stage: StagePlan): Promise<Gathered> {
   const { table } = ports;
   const now = ports.now();
   const [environment, run, head, quarantine, alarms] = await Promise.all([
@@ -31,7 +36,7 @@ export async function gatherFacts(
     ports.alarms.read(stage.bake.where, stage.bake.alarms, now),
   ]);
   if (!(environment && run && head)) throw new Error(`${releaseId(release)} never arrived at ${stage.name}.`);
-  const targets = await Promise.all(stage.targets.map((target) => readTarget(ports.fleet, target, environment)));
+  const targets = await Promise.all(stage.targets.map((target) => readTarget(ports, target, environment)));
   const { service, number } = release;
   const { waitAtMost, resumeOnRevert } = stage;
   const { reverts = [] } = release;
@@ -53,7 +58,11 @@ export async function gatherFacts(
 }
 
 /** The way back is checked before the way forward is taken: task definition and image must still be there. */
-async function readTarget(fleet: Fleet, target: Target, { current }: Environment): Promise<TargetFacts> {
+async function readTarget(
+  { fleet, registry }: Pick<GatherPorts, 'fleet' | 'registry'>,
+  target: Target,
+  { current }: Environment,
+): Promise<TargetFacts> {
   const view = await fleet.view(target);
   const expected = current?.taskDefinitions[target.name];
   const image = expected ? await fleet.imageOf(target, expected) : undefined;
@@ -62,6 +71,6 @@ async function readTarget(fleet: Fleet, target: Target, { current }: Environment
     primary:
       view?.status === 'ACTIVE' ? view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition : undefined,
     expected,
-    expectedUsable: image !== undefined,
+    expectedUsable: image !== undefined && (await registry.has(image)),
   };
 }

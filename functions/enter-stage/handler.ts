@@ -1,5 +1,6 @@
 import { cloudWatchAlarms } from '#adapters/aws/alarms.ts';
 import { ecsFleet } from '#adapters/aws/fleet.ts';
+import { ecrRegistry } from '#adapters/aws/registry.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { stepFunctionsTokens } from '#adapters/aws/tokens.ts';
 import { compose } from '#functions/compose/compose.ts';
@@ -13,6 +14,7 @@ const ports = {
   tokens: stepFunctionsTokens(),
   fleet: ecsFleet(),
   alarms: cloudWatchAlarms(),
+  registry: ecrRegistry(),
   now: Date.now,
 };
 

@@ -1,5 +1,8 @@
+import { sayDuration } from '#core/config/duration.ts';
 import { Refusal } from '#core/errors.ts';
-import { record } from '#core/ledger/record.ts';
+import type { Run, Stored } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { change, record } from '#core/ledger/record.ts';
 import type { VerifyPlan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
@@ -29,14 +32,14 @@ export interface VerifyStageInput {
 const LONGEST_ANSWER_MS = 10_000;
 
 /**
- * One try of the stage's smoke test; the state machine repeats it. Throws `VerifyFailed` with what came back instead. For a
- * test project it only records that it passed.
+ * One try of the stage's smoke test. Throws `NotVerifiedYet` with what came back instead, upon which the state machine tries
+ * again, and `VerifyFailed` once the time for it is over. For other tests it only records that they passed.
  */
 export async function verifyStage(ports: VerifyStagePorts, input: VerifyStageInput): Promise<{ verified: true }> {
   await holdFence(ports.table, input, input.fence);
   const sentence =
     input.verify.kind === 'http'
-      ? await smoke(ports.ask, input.verify)
+      ? await smokeInTime(ports, input, input.verify)
       : `the tests of ${testsOf(input.verify)} passed`;
   await settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
@@ -58,17 +61,39 @@ export async function verifyStage(ports: VerifyStagePorts, input: VerifyStageInp
 const testsOf = (verify: Exclude<VerifyPlan, { kind: 'http' }>): string =>
   verify.kind === 'project' ? verify.project : verify.task;
 
+type HttpVerify = Extract<VerifyPlan, { kind: 'http' }>;
+
+/** The time counts from the first answer that was not as expected; a service that answers well at once costs no write. */
+async function smokeInTime(ports: VerifyStagePorts, input: VerifyStageInput, verify: HttpVerify): Promise<string> {
+  const seen = await smoke(ports.ask, verify);
+  if (seen.ok) return seen.sentence;
+  const failedAt = await firstFailure(ports, input);
+  const isOver = ports.now() >= failedAt + verify.withinSeconds * 1_000;
+  throw new Refusal(
+    isOver ? 'VerifyFailed' : 'NotVerifiedYet',
+    `${seen.sentence} (tried for ${sayDuration(ports.now() - failedAt)})`,
+  );
+}
+
+function firstFailure({ table, now }: VerifyStagePorts, { release, stage }: VerifyStageInput): Promise<number> {
+  return settleChange(table, async () => {
+    const run = (await table.read(keys.run(release, stage))) as Stored<Run>;
+    const verifyFailedAt = run.verifyFailedAt ?? now();
+    const changes = run.verifyFailedAt === undefined ? [change(run, { ...run, verifyFailedAt })] : [];
+    return { changes, result: verifyFailedAt };
+  });
+}
+
 async function smoke(
   ask: Ask,
-  { url, expectStatus, expectBody }: Extract<VerifyPlan, { kind: 'http' }>,
-): Promise<string> {
-  const answer = await ask(url, LONGEST_ANSWER_MS).catch((cause: Error) => {
-    throw new Refusal('VerifyFailed', `GET ${url} got no answer: ${cause.message}`);
-  });
+  { url, expectStatus, expectBody }: HttpVerify,
+): Promise<{ ok: boolean; sentence: string }> {
+  const answer = await ask(url, LONGEST_ANSWER_MS).catch((cause: Error) => cause);
+  if (answer instanceof Error) return { ok: false, sentence: `GET ${url} got no answer: ${answer.message}` };
   if (answer.status !== expectStatus)
-    throw new Refusal('VerifyFailed', `GET ${url} answered ${answer.status}, expected ${expectStatus}`);
+    return { ok: false, sentence: `GET ${url} answered ${answer.status}, expected ${expectStatus}` };
   if (expectBody && !answer.body.includes(expectBody)) {
-    throw new Refusal('VerifyFailed', `GET ${url} answered ${answer.status} without "${cut(expectBody, 80)}"`);
+    return { ok: false, sentence: `GET ${url} answered ${answer.status} without "${cut(expectBody, 80)}"` };
   }
-  return `GET ${url} answered ${answer.status} as expected`;
+  return { ok: true, sentence: `GET ${url} answered ${answer.status} as expected` };
 }

@@ -1,5 +1,6 @@
 import { memoryAlarms } from '#adapters/memory/alarms.ts';
 import { memoryFleet } from '#adapters/memory/fleet.ts';
+import { memoryRegistry } from '#adapters/memory/registry.ts';
 import { memoryTable } from '#adapters/memory/table.ts';
 import { memoryTokens } from '#adapters/memory/tokens.ts';
 import type { Environment, LedgerEvent, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
@@ -26,6 +27,7 @@ export function openBench() {
     tokens: memoryTokens(),
     fleet: memoryFleet({ now: clock }),
     alarms: memoryAlarms({ now: clock }),
+    registry: memoryRegistry(),
     now: clock,
   };
   const first = ports.fleet.createService(TARGET, image('5'));

@@ -165,6 +165,16 @@ describe('entering a stage', () => {
     expect((await bench.environment()).holder).toBeUndefined();
   });
 
+  it('does not enter when the image of the way back is gone from the registry (R06)', async () => {
+    await released(bench, 6);
+    await bench.accept(7);
+    const registry = { ...bench.ports.registry, has: async () => false };
+    expect((await bench.enter(7, undefined, { registry })).answer).toMatchObject({
+      status: 'refused',
+      reason: expect.stringContaining('to which a rollback would go, is gone'),
+    });
+  });
+
   it('tells a release that has ended how it ended', async () => {
     await bench.accept(7, 'CANCELLED', { reason: 'amy cancelled it' });
     expect((await bench.enter(7)).answer).toEqual({

@@ -117,6 +117,19 @@ describe('turning a stage around', () => {
       expect(await primary()).toBe(good);
     });
 
+    it('finds untouched only what a start that is still under way will not touch any more (F10)', async () => {
+      const fence = await enterOnly();
+      let found: string | undefined;
+      const fleet = withSurprise(bench.ports.fleet, 'register', {
+        after: async () => {
+          found = (await start(fence)).result;
+        },
+      });
+      await expect(bench.deploy(7, fence, { fleet })).rejects.toMatchObject({ name: 'DeploymentRefused' });
+      expect(found).toBe('untouched');
+      expect(await primary()).toBe(good);
+    });
+
     it('undoes what ECS has although its answer was lost (C01)', async () => {
       const fence = await enterOnly();
       const fleet = withFaults(bench.ports.fleet, 'deploy', ['after']);

@@ -32,12 +32,20 @@ describe('verifying a stage', () => {
     ['another status', answers(503, 'hello'), 'answered 503, expected 200'],
     ['another body', answers(200, 'goodbye'), 'without "hello"'],
     ['no answer', () => Promise.reject(new Error('ECONNREFUSED')), 'got no answer: ECONNREFUSED'],
-  ])('fails at %s, and changes nothing', async (_, ask, message) => {
-    await expect(verify(ask)).rejects.toMatchObject({
-      name: 'VerifyFailed',
-      message: expect.stringContaining(message),
-    });
+  ])('asks again at %s until its time is over, then fails, and changes nothing', async (_, ask, message) => {
+    const outcome = (name: string) => ({ name, message: expect.stringContaining(message) });
+    await expect(verify(ask)).rejects.toMatchObject(outcome('NotVerifiedYet'));
+    bench.pass(29_000);
+    await expect(verify(ask)).rejects.toMatchObject(outcome('NotVerifiedYet'));
+    bench.pass(1_000);
+    await expect(verify(ask)).rejects.toMatchObject(outcome('VerifyFailed'));
     expect((await bench.release(7)).state).toBe('DEPLOYING');
+  });
+
+  it('passes late, but within its time', async () => {
+    await expect(verify(answers(503, ''))).rejects.toMatchObject({ name: 'NotVerifiedYet' });
+    bench.pass(10_000);
+    expect(await verify(answers(200, 'hello'))).toEqual({ verified: true });
   });
 
   it('only records tests that ran elsewhere, with their log', async () => {

@@ -76,7 +76,7 @@ export function createBuilds(sim: Sim, { behaviourOf, digestOf }: BuildsOptions)
 
   return {
     ran,
-    registry: { find: registry.find },
+    registry: { find: registry.find, has: registry.has },
     running: () => [...builds.values()].filter((b) => b.buildStatus === 'IN_PROGRESS').length,
     port: {
       async startBuild(input) {
