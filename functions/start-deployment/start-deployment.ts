@@ -1,5 +1,5 @@
 import { Refusal } from '#core/errors.ts';
-import type { DeploymentRecord, Stored } from '#core/ledger/items.ts';
+import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { change, create, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
@@ -40,6 +40,7 @@ export async function startDeployment(
   if (!isUnderWay(intent, view)) {
     refuseForeign(input.target, view, intent.from);
     await holdFence(ports.table, input, input.fence);
+    await refuseLate(ports.table, input);
     await ports.fleet.deploy(input.target, intent.taskDefinition);
     await holdFence(ports.table, input, input.fence);
   }
@@ -76,6 +77,16 @@ function refuseForeign({ name }: Target, view: ServiceView, expected: string): v
     'DeploymentRefused',
     `${name} runs ${sayRevision(primary)}, which somebody deployed meanwhile (expected ${sayRevision(expected)}): it is not overwritten.`,
   );
+}
+
+/** One target's failure turns all of the stage around while others are still being started: what was found untouched stays so. */
+async function refuseLate(table: Table, { release, stage, target }: StartDeploymentInput): Promise<void> {
+  const run = (await table.read(keys.run(release, stage))) as Stored<Run> | undefined;
+  if (run?.rollback)
+    throw new Refusal(
+      'DeploymentRefused',
+      `${stage} is being turned around: ${target.name} is not deployed to any more.`,
+    );
 }
 
 const keyOf = ({ release, stage, target }: StartDeploymentInput): Key =>

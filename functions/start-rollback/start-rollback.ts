@@ -36,11 +36,12 @@ export interface RollbackStarted {
 export async function startRollback(ports: StartRollbackPorts, input: StartRollbackInput): Promise<RollbackStarted> {
   const { release, stage, target } = input;
   const environment = await holdFence(ports.table, input, input.fence);
+  // Before the world is looked at: a start-deployment of another target that is still at work stops when it sees this.
+  await recordReason(ports, input);
   const forward = (await ports.table.read(keys.deployment(release, stage, target.name, 'forward'))) as
     | Stored<DeploymentRecord>
     | undefined;
   const step = await planTwice(ports.fleet, target, { environment, forward });
-  await recordReason(ports, input);
   const ended = (result: RollbackStarted['result'], reason = ''): RollbackStarted => ({
     target: target.name,
     result,
