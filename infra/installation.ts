@@ -81,6 +81,18 @@ export const substitution = (name: string): string =>
   name.replaceAll(/(^|-)([a-z])/g, (_all, _dash, letter: string) => letter.toUpperCase());
 
 export const TABLE = 'bakewatch';
+/** The ledger's table, as CreateTable takes it; its stream and its time to live are beside it. */
+export const LEDGER_TABLE = {
+  BillingMode: 'PAY_PER_REQUEST' as const,
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' as const },
+    { AttributeName: 'sk', KeyType: 'RANGE' as const },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' as const },
+    { AttributeName: 'sk', AttributeType: 'S' as const },
+  ],
+};
 export const STATE_MACHINE = 'bakewatch-release';
 export const functionName = (name: string): string => `bakewatch-${name}`;
 export const WEBHOOK_SECRET = 'bakewatch/webhook';

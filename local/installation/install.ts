@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { CreateTableCommand, DescribeTableCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import {
@@ -17,6 +16,7 @@ import {
 } from '#infra/installation.ts';
 import { arn } from '../account.ts';
 import type { Clients } from './clients.ts';
+import { ensureTable } from './ensure-table.ts';
 import { installFunctions } from './install-functions.ts';
 import { keepSecret, setSecret } from './keep-secret.ts';
 import { unlessThere } from './unless-there.ts';
@@ -46,7 +46,7 @@ const stateMachineArn = arn('states', `stateMachine:${STATE_MACHINE}`);
 /** Installs Bakewatch, or brings an earlier installation up to date. Safe to repeat at every start: nothing that lasts is lost. */
 export async function install(options: InstallOptions): Promise<Installed> {
   const { clients, newSecret, slackToken } = options;
-  await createTable(clients);
+  await ensureTable(clients);
   const webhookSecret = await keepSecret(clients, WEBHOOK_SECRET, newSecret);
   await setSecret(clients, SLACK_SECRET, slackToken ?? 'one-machine');
   const webhookUrl = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });
@@ -67,35 +67,6 @@ function variablesFor({ awsUrl, consoleUrl, slackToken }: InstallOptions): Recor
     CONSOLE_URL: consoleUrl,
     ...(slackToken ? {} : { SLACK_API_URL: `${awsUrl}/slack/api/` }),
   };
-}
-
-async function createTable({ dynamoDb }: Clients): Promise<void> {
-  const there = await unlessThere(
-    dynamoDb.send(new DescribeTableCommand({ TableName: TABLE })),
-    'ResourceNotFoundException',
-  );
-  if (there) return;
-  await dynamoDb.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    }),
-  );
-  await dynamoDb.send(
-    new UpdateTimeToLiveCommand({
-      TableName: TABLE,
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-    }),
-  );
 }
 
 async function installStateMachine({ stepFunctions }: Clients): Promise<void> {

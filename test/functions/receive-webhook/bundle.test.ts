@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { servicePartition } from '#core/ledger/keys.ts';
+import { LEDGER_TABLE } from '#infra/installation.ts';
 import { createDynamoDb, type DynamoDb } from '#local/dynamodb/create-dynamodb.ts';
 import { type Endpoint, startEndpoint } from '#local/http/endpoint.ts';
 import { createSecretsManager } from '#local/secretsmanager/create-secrets-manager.ts';
@@ -15,18 +16,6 @@ import { bundleFunctions } from '../../../scripts/bundle.ts';
 import { pushPayload, SECRET, sha, sign, type WebhookBench, webhookBench } from './webhook-bench.ts';
 
 type Handler = (event: object, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
-
-const TABLE = {
-  BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'S' },
-  ],
-} satisfies Partial<CreateTableCommandInput>;
 
 describe('the bundle that Lambda runs, behind a function URL', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'bundle-'));
@@ -65,7 +54,7 @@ describe('the bundle that Lambda runs, behind a function URL', () => {
   beforeEach(async () => {
     tables += 1;
     const TableName = `ledger-${tables}`;
-    await client.send(new CreateTableCommand({ ...TABLE, TableName }));
+    await client.send(new CreateTableCommand({ ...LEDGER_TABLE, TableName }));
     handler = await load(TableName);
     bench = webhookBench(dynamoTable(TableName, client));
     await bench.configure('hello');
