@@ -145,5 +145,5 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
   return { changes, result: entered(fence, next) };
 }
 
-/** A smoke test takes a minute or two; a build or task that tests runs for as long as it may, and nobody looks meanwhile. */
-const quietFor = ({ verify }: StagePlan): number => (verify && verify.kind !== 'http' ? verify.withinSeconds : 0);
+/** Nobody looks while its tests run or its smoke test is tried again. */
+const quietFor = ({ verify }: StagePlan): number => verify?.withinSeconds ?? 0;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { VerifyPlan } from '#core/plan/plan.ts';
 import { resumeWaits } from '#functions/resume-waits/resume-waits.ts';
 import { image, MINUTE, NOON } from '#test/fixtures/ledger.ts';
 import { aStage, TARGET } from '#test/fixtures/stage-plan.ts';
@@ -73,9 +74,13 @@ describe('awaiting a deployment', () => {
     expect((await bench.environment()).holder?.leaseUntil).toBe(NOON + 25 * MINUTE);
   });
 
-  it('leaves a lease behind that outlasts tests during which nobody looks (K02)', async () => {
+  it.each<VerifyPlan>([
+    { kind: 'project', project: 'tests', withinSeconds: 3_600 },
+    { kind: 'task', task: 'tests', cluster: 'main', withinSeconds: 3_600 },
+    { kind: 'http', url: 'http://hello.test', expectStatus: 200, withinSeconds: 3_600 },
+  ])('leaves a lease behind that outlasts tests during which nobody looks: $kind (K02)', async (verify) => {
     const other = openBench();
-    const stage = aStage({ verify: { kind: 'project', project: 'tests', withinSeconds: 3_600 } });
+    const stage = aStage({ verify });
     const begun = await deployed(other, 7, stage);
     other.pass(70 * MINUTE);
     await other.awaitDeployment(7, begun);
