@@ -28,6 +28,8 @@ export interface AwaitBakeInput {
   release: string;
   stage: StagePlan;
   fence: number;
+  /** When the state machine came here, which has computed from it when the bake is over; absent in executions that began before. */
+  since?: number;
   token: string;
   attempt: string;
   lookAfter: number;
@@ -48,7 +50,11 @@ export async function awaitBake(ports: AwaitBakePorts, input: AwaitBakeInput): P
   await lookOrPark(ports, parking, async () => ({ settled: await look(ports, input) }));
 }
 
-function startBake({ table, now }: AwaitBakePorts, { release: id, stage }: AwaitBakeInput): Promise<void> {
+/**
+ * The bake begins when the state machine says so: counted from a cold start later, the look at its end would come too early, and
+ * the next one minutes after.
+ */
+function startBake({ table, now }: AwaitBakePorts, { release: id, stage, since }: AwaitBakeInput): Promise<void> {
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(id, stage.name))) as Stored<Run>;
     if (run.bakeStartedAt !== undefined) return { changes: [], result: undefined };
@@ -62,7 +68,8 @@ function startBake({ table, now }: AwaitBakePorts, { release: id, stage }: Await
       sentence: `bakes in ${stage.name}, watching ${stage.bake.alarms.join(', ') || 'the tasks only'}`,
       alarms: stage.bake.alarms,
     });
-    return { changes: [change(run, { ...run, bakeStartedAt: at }), ...started], result: undefined };
+    const bakeStartedAt = Math.min(at, since ?? at);
+    return { changes: [change(run, { ...run, bakeStartedAt }), ...started], result: undefined };
   });
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { awaitBake } from '#functions/await-bake/await-bake.ts';
 import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
 import { resumeWaits } from '#functions/resume-waits/resume-waits.ts';
 import { startDeployment } from '#functions/start-deployment/start-deployment.ts';
@@ -41,6 +42,25 @@ describe('baking', () => {
     expect((await bake()).answer).toEqual({ status: 'healthy', reason: 'errors stayed OK for 11 min' });
     expect(await bench.run(7)).toMatchObject({ verdict: { kind: 'healthy' } });
     expect((await kinds()).slice(-2)).toEqual(['bake-started', 'verdict']);
+  });
+
+  it('begins when the state machine came to it, so that the look at its end is not too early', async () => {
+    const since = bench.ports.now();
+    const start = (at: number) =>
+      bench.wait((parked) =>
+        awaitBake(bench.ports, { release: 'hello#7', stage: aStage(), fence, since: at, ...parked }),
+      );
+    bench.pass(2_000);
+    await start(since);
+    bench.pass(11 * MINUTE - 2_000);
+    expect((await start(since)).answer?.status).toBe('healthy');
+  });
+
+  it('does not begin in the future of its own clock, whatever it is told', async () => {
+    const later = bench.ports.now() + MINUTE;
+    const input = { release: 'hello#7', stage: aStage(), fence, since: later };
+    await bench.wait((parked) => awaitBake(bench.ports, { ...input, ...parked }));
+    expect((await bench.run(7)).bakeStartedAt).toBe(later - MINUTE);
   });
 
   it('says the same verdict again when it is asked again, and records it once', async () => {
