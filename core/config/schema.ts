@@ -44,7 +44,9 @@ const target = z.strictObject({
 });
 
 const httpVerify = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' }),
+  url: z
+    .url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https://' })
+    .refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), 'a URL without a password: it is shown in messages and logs'),
   expectStatus: z.int().min(100).max(599).default(200),
   expectBody: z.string().max(1000).optional().describe('Text that the answer must contain.'),
   within: duration('How long it may take to answer as expected, asked again and again.')

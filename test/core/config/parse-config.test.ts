@@ -137,6 +137,11 @@ describe('parseConfig', () => {
         `8 ${STAGE}.verify.ulr: is not known here: did you mean \`url\`?`,
       ],
     ],
+    [
+      'a password in a URL, which every message would show (S19)',
+      `${GOOD}        verify: { url: "https://amy:secret@host/health" }\n`,
+      [`8 ${STAGE}.verify.url: a URL without a password: it is shown in messages and logs`],
+    ],
     ['a number too small', GOOD.replace('id: 1', 'id: 0'), ['3 services.hello.repository.id: must be at least 1']],
     [
       'more services than one push can release',
