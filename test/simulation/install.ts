@@ -18,6 +18,7 @@ import type { Coverage } from './coverage.ts';
 import { CHECKS } from './invariants/checks.ts';
 import type { Mutation } from './invariants/facts.ts';
 import type { Sim } from './sim.ts';
+import { knowCurrent } from './story/know-current.ts';
 import { SERVICE, serviceConfig } from './story/service-config.ts';
 import type { Story } from './story/story.ts';
 import { SECRET } from './world/repository.ts';
@@ -53,6 +54,7 @@ export async function install(
       ),
     ),
   });
+  if (story.setup.known) await knowCurrent(table, world.ecs, config, sim.start);
   const functions = {
     invoke: (...args: Parameters<ReturnType<typeof taskFunctions>['invoke']>) =>
       taskFunctions(sim, lambda()).invoke(...args),

@@ -38,7 +38,7 @@ function checkKey({ sim, ledger, violate }: Facts, key: string, times: number): 
 function checkToldEnd({ violate }: Facts, release: StoredRelease, said: Map<string, number>): void {
   const id = releaseId(release);
   // A release that is superseded as it is accepted has its end in its card alone.
-  if (!isTerminal(release.state) || release.events === 1) return;
+  if (!isTerminal(release.state) || release.events <= 1) return;
   if (!said.has(`${id}/${release.events}`)) violate('L8', `the end of ${id} was never told`);
 }
 

@@ -85,6 +85,7 @@ export function randomStory(seed: number): Story {
 
 const randomSetup = (seed: number): Setup => ({
   stages: draw(seed, 'stages') < 0.3 ? 1 : 2,
+  known: draw(seed, 'known') < 0.3,
   targets: draw(seed, 'targets') < 0.3 ? 2 : 1,
   verify: drawOne(seed, 'verify', ['none', 'http', 'project'] as const),
   inconclusive: drawOne(seed, 'inconclusive', ['hold', 'rollback'] as const),

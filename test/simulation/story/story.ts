@@ -61,6 +61,8 @@ export interface Act {
 /** How the service is configured. */
 export interface Setup {
   stages: 1 | 2;
+  /** A release was healthy in every stage before the story begins: there is something to go back to. */
+  known: boolean;
   /** ECS services of the last stage. */
   targets: 1 | 2;
   verify: 'none' | 'http' | 'project';
@@ -98,6 +100,7 @@ export const CALM: Rates = { call: 0, slow: 0, invoke: 0, hop: 0 };
 
 export const PLAIN: Setup = {
   stages: 2,
+  known: false,
   targets: 1,
   verify: 'none',
   inconclusive: 'hold',

@@ -5,6 +5,7 @@ import type { CodeBuildPort } from '#local/stepfunctions/integrations/codebuild-
 import { named } from '../aws/lambda.ts';
 import { drawBetween } from '../chance/draw.ts';
 import type { Sim } from '../sim.ts';
+import { SERVICE } from '../story/service-config.ts';
 import type { Behaviour } from '../story/story.ts';
 
 /** A build that was really run. */
@@ -30,12 +31,16 @@ export interface BuildsOptions {
   digestOf(sha: string): string;
 }
 
+/** What every service runs at the beginning is in the registry like everything else. */
+export const FIRST_IMAGE = 'what ran before';
+
 const MINUTE = 60_000;
 
 /** CodeBuild and the registry that its builds push to. */
 export function createBuilds(sim: Sim, { behaviourOf, digestOf }: BuildsOptions): Builds {
   const { clock, plan, chronicle } = sim;
   const registry = memoryRegistry();
+  registry.push(SERVICE, digestOf(FIRST_IMAGE));
   const builds = new Map<string, Build>();
   const ran: RanBuild[] = [];
   const byToken = new Map<string, string>();

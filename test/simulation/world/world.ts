@@ -7,7 +7,7 @@ import type { Ask } from '#functions/verify-stage/verify-stage.ts';
 import type { Sim } from '../sim.ts';
 import { alarmOf, targetsOf } from '../story/service-config.ts';
 import type { Behaviour } from '../story/story.ts';
-import { type Builds, createBuilds } from './builds.ts';
+import { type Builds, createBuilds, FIRST_IMAGE } from './builds.ts';
 import { createEcs, type Ecs } from './ecs.ts';
 import { createMonitoring, type Monitoring } from './monitoring.ts';
 import { createRepository, digestOf, type Repository } from './repository.ts';
@@ -44,7 +44,7 @@ export async function createWorld(sim: Sim, { config, post, emit }: WorldOptions
   });
   const ecs = await createEcs(sim, {
     targets,
-    firstDigest: digestOf('what ran before'),
+    firstDigest: digestOf(FIRST_IMAGE),
     startOf: (digest) => STARTS[behaviourOfImage(digest)] ?? 'starts',
     emit,
     onArrived: (target, digest) => watch(target.cluster, behaviourOfImage(digest)),

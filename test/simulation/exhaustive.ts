@@ -1,0 +1,49 @@
+import { CALL_FAULTS, type Fault, HOP_FAULTS, INVOKE_FAULTS, spellFault } from './chance/fault.ts';
+import type { FaultPlan } from './chance/fault-plan.ts';
+import type { Story } from './story/story.ts';
+
+type Place = ReturnType<FaultPlan['places']>[number];
+
+/** How long a fault that takes time takes: short of, or past, what the waiting side waits for. */
+const TAKES_MS: Record<string, number> = {
+  slow: 5_000,
+  late: 10_000,
+  delay: 600_000,
+  'freeze before': 400_000,
+  'freeze after': 400_000,
+};
+
+/** Calls that only read: for them it makes no difference whether they fail before or after, or have their effect late. */
+const READS =
+  /(table\.(read|list)|fleet\.(view|runningTasks|stoppedTasks|imageOf)|alarms\.\w+|registry\.find|sourceHost\.\w+|chat\.find|web\.ask) \d+$/;
+const SAME_FOR_READS = new Set(['after', 'throttled', 'late', 'crash after']);
+
+/** Every place of a story's quiet run, with every fault that it can have: one story each. */
+export function everyFault(path: Story, places: Place[]): Story[] {
+  return places.flatMap(({ kind, place }) =>
+    faultsOf(kind, place).map((fault) => ({
+      ...path,
+      title: `${path.title}; ${place}: ${spellFault(fault)}`,
+      faults: { [place]: spellFault(fault) },
+    })),
+  );
+}
+
+/** The first two and the last visit of every call site: the looks between them are one like the other. */
+export function withoutRepeats(places: Place[]): Place[] {
+  const last = new Map(places.map(({ place }) => [siteOf(place), visitOf(place)]));
+  return places.filter(({ place }) => visitOf(place) <= 2 || visitOf(place) === last.get(siteOf(place)));
+}
+
+const siteOf = (place: string): string => place.replace(/ \d+$/, '');
+const visitOf = (place: string): number => Number(/\d+$/.exec(place)?.[0]);
+
+function faultsOf(kind: Place['kind'], place: string): Fault[] {
+  const kinds: readonly string[] = { call: CALL_FAULTS, invoke: INVOKE_FAULTS, hop: HOP_FAULTS, webhook: HOP_FAULTS }[
+    kind
+  ];
+  const isRead = READS.test(place);
+  return kinds
+    .filter((name) => !(isRead && SAME_FOR_READS.has(name)))
+    .map((name) => ({ kind: name, ms: name === 'twice' ? 3_000 : (TAKES_MS[name] ?? 0) }));
+}
