@@ -1,3 +1,4 @@
+import { Refusal } from '#core/errors.ts';
 import type { Current, DeploymentRecord, Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { change, type Entry, record } from '#core/ledger/record.ts';
@@ -28,9 +29,12 @@ export interface LeaveStageInput {
  */
 export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput): Promise<{ left: true }> {
   await settleChange(ports.table, async () => {
+    const stage = { release: input.release, stage: input.stage.name };
+    const environment = await holdFence(ports.table, stage, input.fence).catch(asRefusal);
+    // Read after the lock: an earlier attempt that was given up may leave the stage at any moment, and then nobody has the lock.
     const run = (await ports.table.read(keys.run(input.release, input.stage.name))) as Stored<Run> | undefined;
     if (run?.leftAt !== undefined) return { changes: [], result: undefined };
-    const environment = await holdFence(ports.table, { release: input.release, stage: input.stage.name }, input.fence);
+    if (environment instanceof Refusal) throw environment;
     if (run?.verdict?.kind !== 'healthy')
       throw new Error(
         `${input.release} may not leave ${input.stage.name}: its verdict is ${run?.verdict?.kind ?? 'missing'}.`,
@@ -49,6 +53,11 @@ export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput)
   });
   await wake(ports, [wakeKeys.stage(releaseOf(input.release).service, input.stage.name)]);
   return { left: true };
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
 }
 
 /** A hold over an inconclusive bake ends with the bake. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { withFaults } from '#test/fixtures/faults.ts';
+import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
 import { digest, MINUTE } from '#test/fixtures/ledger.ts';
 import { aStage, EVIDENCE, withBake } from '#test/fixtures/stage-plan.ts';
 import { type Bench, deployed, openBench } from '#test/functions/bench.ts';
@@ -67,6 +67,20 @@ describe('leaving a stage', () => {
     await baked();
     await expect(bench.leave(7, fence + 1)).rejects.toMatchObject({ name: 'FenceLost' });
     expect((await bench.release(7)).state).toBe('BAKING');
+  });
+
+  it('T04 has left when an earlier attempt, given up, frees the lock between two of its reads', async () => {
+    await baked();
+    let given = false;
+    const table = withSurprise(bench.ports.table, 'read', {
+      async after() {
+        if (given) return;
+        given = true;
+        await bench.leave(7, fence);
+      },
+    });
+    expect(await bench.leave(7, fence, aStage(), { table })).toEqual({ left: true });
+    expect((await bench.release(7)).state).toBe('SUCCEEDED');
   });
 
   it('ends the hold of its own bake', async () => {
