@@ -10,11 +10,10 @@ export interface MemorySourceHost extends SourceHost {
 /** Branches and their commits in memory. */
 export function memorySourceHost(): MemorySourceHost {
   const branches = new Map<string, string[]>();
+  /** By repository and commit: what it contains. A force-push takes a commit from its branch, not from the repository. */
+  const histories = new Map<string, string[]>();
   let broken: Error | undefined;
-  const historyOf = (id: number, sha: string): string[] => {
-    const known = [...branches].find(([key, commits]) => key.startsWith(`${id}/`) && commits.includes(sha))?.[1] ?? [];
-    return known.slice(0, known.indexOf(sha) + 1);
-  };
+  const historyOf = (id: number, sha: string): string[] => histories.get(`${id}/${sha}`) ?? [];
   return {
     async isOnBranch({ id }, branch, sha) {
       if (broken) throw broken;
@@ -22,7 +21,10 @@ export function memorySourceHost(): MemorySourceHost {
       if (!commits.includes(sha)) return 'gone';
       return commits.at(-1) === sha ? 'tip' : 'yes';
     },
-    setBranch: (id, branch, commits) => void branches.set(`${id}/${branch}`, [...commits]),
+    setBranch(id, branch, commits) {
+      branches.set(`${id}/${branch}`, [...commits]);
+      for (const [i, sha] of commits.entries()) histories.set(`${id}/${sha}`, commits.slice(0, i + 1));
+    },
     break(error) {
       broken = error;
     },

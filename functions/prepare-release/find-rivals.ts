@@ -13,20 +13,24 @@ const ASKED_ABOUT = 3;
  */
 export async function findNewer(table: Table, release: StoredRelease): Promise<string | undefined> {
   const newer = (await recentRivals(table, release)).find(
-    ({ number, state, unordered }) => number > release.number && !(unordered && state === 'ACCEPTED'),
+    ({ number, state, unordered }) =>
+      (!isTerminal(state) || state === 'SUCCEEDED') && number > release.number && !(unordered && state === 'ACCEPTED'),
   );
   return newer && releaseId(newer);
 }
 
 /**
- * The id of a release, live or succeeded, whose commit contains this one's: then this one's push came late, whatever its
- * number says. Undefined when there is none. Throws when the repository cannot be asked.
+ * The id of a release whose commit contains this one's, and which is live or has been in a stage, however it ended there:
+ * then this one's push came late, whatever its number says, and going forward with it would be going back. Undefined when
+ * there is none. Throws when the repository cannot be asked.
  */
 export async function findLater(
   { table, sourceHost }: { table: Table; sourceHost: SourceHost },
   release: StoredRelease,
 ): Promise<string | undefined> {
-  const rivals = (await recentRivals(table, release)).filter(({ sha }) => sha !== release.sha);
+  const rivals = (await recentRivals(table, release)).filter(
+    ({ sha, state, stage }) => sha !== release.sha && (!isTerminal(state) || stage !== undefined),
+  );
   const repository = { id: release.repositoryId, name: release.repositoryName };
   for (const rival of rivals.slice(0, ASKED_ABOUT)) {
     if ((await sourceHost.isOnBranch(repository, rival.sha, release.sha)) !== 'gone') return releaseId(rival);
@@ -34,9 +38,9 @@ export async function findLater(
   return undefined;
 }
 
-/** Releases of the same service that are live or succeeded, newest first. */
+/** The other releases of the same service, newest first. */
 async function recentRivals(table: Table, { service, number }: StoredRelease): Promise<StoredRelease[]> {
   const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
   const recent = (await table.list(servicePartition(service), options)) as StoredRelease[];
-  return recent.filter((other) => other.number !== number && (!isTerminal(other.state) || other.state === 'SUCCEEDED'));
+  return recent.filter((other) => other.number !== number);
 }

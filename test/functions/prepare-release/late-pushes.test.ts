@@ -1,8 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type MemorySourceHost, memorySourceHost } from '#adapters/memory/source-host.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { put } from '#core/ledger/record.ts';
 import { executionName } from '#core/release/release.ts';
 import { prepareRelease } from '#functions/prepare-release/prepare-release.ts';
-import { REPOSITORY, sha, type WebhookBench, webhookBench } from '#test/functions/receive-webhook/webhook-bench.ts';
+import {
+  REPOSITORY,
+  sha,
+  type WebhookBench,
+  webhookBench,
+  ZEROS,
+} from '#test/functions/receive-webhook/webhook-bench.ts';
 
 describe('the repository has the last word on whether a push is news', () => {
   let bench: WebhookBench;
@@ -57,6 +65,18 @@ describe('the repository has the last word on whether a push is news', () => {
       error: 'Superseded',
       reason: 'hello#1 contains this commit already: its push came late',
     });
+  });
+
+  it('S5 a late push does not go forward once a newer release has been in a stage, however that ended', async () => {
+    sourceHost.setBranch(REPOSITORY, 'main', [sha(1), sha(2), sha(3), sha(4)]);
+    await bench.push({ before: sha(2), after: sha(3) });
+    await bench.push({ before: ZEROS, after: sha(2) });
+    const key = keys.release('hello', 1);
+    const newer = await bench.table.read(key);
+    await bench.table.write([put(key, newer, { ...newer, state: 'ROLLED_BACK', stage: 'staging' })]);
+    expect(await prepare(2)).toMatchObject({ proceed: false, error: 'Superseded' });
+    await bench.table.write([put(key, await bench.table.read(key), { ...newer, state: 'FAILED' })]);
+    expect(await prepare(2)).toMatchObject({ proceed: true });
   });
 
   it('L6 a push after one whose webhook was lost is released', async () => {
