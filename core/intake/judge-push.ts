@@ -28,13 +28,14 @@ export type IntakeVerdict =
  * Is this push news? The delivery id is not signed, so the signed content decides: repository, ref, before, after. The same
  * content is news only when it continues where the ref stands now (somebody reset the branch and pushed again). Order
  * comes from the chain of `before` and `after`, never from a clock; where the chain has a gap, the release says so and the
- * repository is asked before it is built.
+ * repository is asked before it is built. A forced push is never late by the chain alone: taking the branch back to where it
+ * was before ends, like a late push, where a later one began.
  */
 export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeVerdict {
   const continues = head !== undefined && head.after === push.before && head.after !== push.after;
   if (same && !continues) return { kind: 'duplicate', releases: same.releases };
   const isChained = push.after !== NO_COMMIT && push.before !== NO_COMMIT;
-  if (successor && !continues && isChained)
+  if (successor && !continues && isChained && !push.forced)
     return { kind: 'late', by: successor.releases.join(', ') || 'a later push' };
   const gap = head !== undefined && !continues;
   return { kind: 'new', gap, unordered: gap || head?.unsure === true };

@@ -72,6 +72,15 @@ describe('a push', () => {
     });
   });
 
+  it('is not late by the chain alone when it was forced: it may take the branch back to where it was (L6)', () => {
+    const back = { ...push(C, A), forced: true };
+    expect(judgePush(facts({ push: back, head: { after: B, unsure: true }, successor: seen }))).toEqual({
+      kind: 'new',
+      gap: true,
+      unordered: true,
+    });
+  });
+
   it.each<[string, Push[], string[]]>([
     ['in order', [push(X, A), push(A, B), push(B, C)], ['new', 'new', 'new']],
     ['out of order (E04)', [push(A, B), push(X, A)], ['new', 'late']],
