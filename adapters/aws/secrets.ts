@@ -2,12 +2,14 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { clientConfig } from './client-config.ts';
 
 const KEPT_MS = 5 * 60_000;
+/** Whoever sends wrong signatures makes an instance read no more often than this. */
+const KEPT_AT_LEAST_MS = 10_000;
 
 /**
  * The webhook secrets that are valid now: the current one and, while a rotation overlaps, the one before. Read once per five
  * minutes and instance. Throws when they cannot be read: the caller fails closed.
  */
-export function webhookSecrets(secretId: string): () => Promise<string[]> {
+export function webhookSecrets(secretId: string): (asked?: { again: boolean }) => Promise<string[]> {
   const client = new SecretsManagerClient(clientConfig);
   let kept: { at: number; secrets: string[] } | undefined;
 
@@ -16,9 +18,9 @@ export function webhookSecrets(secretId: string): () => Promise<string[]> {
     return SecretString ? [SecretString] : [];
   };
 
-  return async () => {
+  return async ({ again } = { again: false }) => {
     const now = Date.now();
-    if (kept && now - kept.at < KEPT_MS) return kept.secrets;
+    if (kept && now - kept.at < (again ? KEPT_AT_LEAST_MS : KEPT_MS)) return kept.secrets;
     const current = await read('AWSCURRENT');
     const previous = await read('AWSPREVIOUS').catch((error: Error) => {
       if (error.name === 'ResourceNotFoundException') return [];

@@ -64,6 +64,19 @@ describe('who may speak to the webhook', () => {
     expect((await bench.post(body, { secret: 'new' })).status).toBe(200);
   });
 
+  it('O06 a secret that was rotated a moment ago is read again before a push is refused, which nobody would send again', async () => {
+    bench.secretsAre(async (asked) => (asked?.again ? ['new', SECRET] : [SECRET]));
+    expect((await bench.post(body, { secret: 'another' })).status).toBe(401);
+    await nothingHappened();
+    expect((await bench.post(body, { secret: 'new' })).status).toBe(202);
+  });
+
+  it('O06 refuses when the secret cannot be read again', async () => {
+    bench.secretsAre((asked) => (asked?.again ? Promise.reject(new Error('AccessDenied')) : Promise.resolve([SECRET])));
+    expect((await bench.post(body, { secret: 'new' })).status).toBe(401);
+    await nothingHappened();
+  });
+
   it('W09 repeated signatures are refused, also when each of them is right', async () => {
     for (const joined of [`${right},${right}`, `${right}, ${right}`]) {
       expect((await bench.post(body, { headers: { 'x-hub-signature-256': joined } })).status).toBe(401);

@@ -6,7 +6,11 @@ import { keys, releasePartition, servicePartition } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 import type { Release } from '#core/release/release.ts';
-import { receiveWebhook, type WebhookAnswer } from '#functions/receive-webhook/receive-webhook.ts';
+import {
+  type ReceiveWebhookPorts,
+  receiveWebhook,
+  type WebhookAnswer,
+} from '#functions/receive-webhook/receive-webhook.ts';
 
 export const SECRET = 'the secret that GitHub signs with';
 export const REPOSITORY = 35129377;
@@ -73,10 +77,10 @@ const service = (changes: Partial<ServiceConfig>): ServiceConfig => ({
 /** The use case over a ledger in memory, with services configured, and what is seen of it. */
 export function webhookBench(table: Table = memoryTable(), pause = async (): Promise<void> => undefined) {
   let deliveries = 0;
-  let secrets = async (): Promise<string[]> => [SECRET];
+  let secrets: ReceiveWebhookPorts['secrets'] = async () => [SECRET];
   const ports = () => ({
     table,
-    secrets: () => secrets(),
+    secrets: (asked?: { again: boolean }) => secrets(asked),
     now: () => NOW,
     patience: { attempts: 80, pause },
   });
@@ -99,7 +103,7 @@ export function webhookBench(table: Table = memoryTable(), pause = async (): Pro
     table,
     post,
     push: (options: PushOptions = {}, delivery: Delivery = {}) => post(JSON.stringify(pushPayload(options)), delivery),
-    secretsAre: (read: () => Promise<string[]>) => {
+    secretsAre: (read: ReceiveWebhookPorts['secrets']) => {
       secrets = read;
     },
     async configure(name: string, changes: Partial<ServiceConfig> = {}) {
