@@ -27,6 +27,17 @@ export function cloudWatchAlarms(): Alarms {
     return [...MetricAlarms, ...CompositeAlarms];
   }
 
+  /** CloudWatch leaves out what it does not know, and may not know yet: that an alarm is missing is believed when seen twice. */
+  async function describeTwice(
+    client: CloudWatchClient,
+    names: string[],
+  ): Promise<Map<string | undefined, MetricAlarm | CompositeAlarm>> {
+    const found = new Map((await describe(client, names)).map((alarm) => [alarm.AlarmName, alarm]));
+    const missing = names.filter((name) => !found.has(name));
+    if (missing.length > 0) for (const alarm of await describe(client, missing)) found.set(alarm.AlarmName, alarm);
+    return found;
+  }
+
   async function transitions(client: CloudWatchClient, name: string, since: number): Promise<Transition[]> {
     const found: Transition[] = [];
     let NextToken: string | undefined;
@@ -65,7 +76,7 @@ export function cloudWatchAlarms(): Alarms {
     async read(where, names, since) {
       if (names.length === 0) return [];
       try {
-        const alarms = new Map((await describe(clientIn(where), names)).map((alarm) => [alarm.AlarmName, alarm]));
+        const alarms = await describeTwice(clientIn(where), names);
         return await Promise.all(names.map((name) => readOne(clientIn(where), name, alarms.get(name), since)));
       } catch (error) {
         return names.map((name) => unreadable(name, error));

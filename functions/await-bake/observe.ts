@@ -53,6 +53,9 @@ async function checkTarget(fleet: Fleet, target: Target, intent: DeploymentRecor
   return first.foreign ? lookAtTarget(fleet, target, intent) : first;
 }
 
+/** Deployed it may be; but what does not run cannot be found healthy. */
+const NOTHING_RUNS = 'no task is wanted there (desiredCount is 0), so there is nothing to judge';
+
 async function lookAtTarget(fleet: Fleet, target: Target, intent: DeploymentRecord): Promise<FleetHealth> {
   const [view, tasks] = await Promise.all([fleet.view(target), fleet.runningTasks(target)]);
   if (view?.status !== 'ACTIVE') {
@@ -62,7 +65,8 @@ async function lookAtTarget(fleet: Fleet, target: Target, intent: DeploymentReco
   const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
   return {
     target: target.name,
-    trouble: untrue({ taskDefinition: intent.taskDefinition, digest }, { tasks }, view),
+    trouble:
+      view.desired === 0 ? NOTHING_RUNS : untrue({ taskDefinition: intent.taskDefinition, digest }, { tasks }, view),
     foreign: primary !== intent.taskDefinition,
   };
 }

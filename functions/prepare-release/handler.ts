@@ -1,3 +1,4 @@
+import { ecrRegistry } from '#adapters/aws/registry.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { githubSourceHost } from '#adapters/github/source-host.ts';
 import { compose } from '#functions/compose/compose.ts';
@@ -9,6 +10,7 @@ const env = readEnv(ENV, process.env);
 const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
   sourceHost: githubSourceHost({ apiUrl: env.GITHUB_API_URL }),
+  registry: ecrRegistry(),
   now: Date.now,
 };
 

@@ -6,6 +6,7 @@ import { record } from '#core/ledger/record.ts';
 import { makePlan } from '#core/plan/make-plan.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
+import type { Registry } from '#core/ports/registry.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, type TerminalState } from '#core/release/release.ts';
@@ -16,6 +17,7 @@ import { findLater, findNewer } from './find-rivals.ts';
 export interface PrepareReleasePorts {
   table: Table;
   sourceHost: SourceHost;
+  registry: Pick<Registry, 'find'>;
   now: Now;
 }
 
@@ -36,10 +38,19 @@ export async function prepareRelease(
   const refusal = await whyNot(ports, release, config);
   if (refusal) return refusal;
 
-  const artifact = (await ports.table.read(keys.artifact(release.service, release.sha))) as Artifact | undefined;
-  const plan = makePlan(release, config.config, artifact?.digest);
+  const plan = makePlan(release, config.config, await builtBefore(ports, release, config));
   await recordPreparation(ports, input, plan);
   return { proceed: true, plan };
+}
+
+/** The digest that an earlier release of this commit was built to, while the registry still has it: else it is built anew. */
+async function builtBefore(
+  { table, registry }: PrepareReleasePorts,
+  release: StoredRelease,
+  { config }: ConfigItem,
+): Promise<string | undefined> {
+  const artifact = (await table.read(keys.artifact(release.service, release.sha))) as Artifact | undefined;
+  return artifact && (await registry.find(config.build.image, artifact.digest)) ? artifact.digest : undefined;
 }
 
 const refuse = (state: TerminalState, reason: string): Prepared => ({

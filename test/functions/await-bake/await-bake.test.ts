@@ -44,6 +44,14 @@ describe('baking', () => {
     expect((await kinds()).slice(-2)).toEqual(['bake-started', 'verdict']);
   });
 
+  it('is not healthy where no task is wanted: what does not run cannot be judged', async () => {
+    await bake();
+    bench.ports.fleet.scale(TARGET, 0);
+    bench.pass(11 * MINUTE);
+    expect((await bake()).answer).toBeUndefined();
+    expect((await bench.run(7)).verdict?.reason).toContain('desiredCount is 0');
+  });
+
   it('begins when the state machine came to it, so that the look at its end is not too early', async () => {
     const since = bench.ports.now();
     const start = (at: number) =>

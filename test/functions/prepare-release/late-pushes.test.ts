@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryRegistry } from '#adapters/memory/registry.ts';
 import { type MemorySourceHost, memorySourceHost } from '#adapters/memory/source-host.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
@@ -22,7 +23,7 @@ describe('the repository has the last word on whether a push is news', () => {
   });
   const prepare = (number: number) =>
     prepareRelease(
-      { table: bench.table, sourceHost, now: () => 1_800_000_000_000 },
+      { table: bench.table, sourceHost, registry: memoryRegistry(), now: () => 1_800_000_000_000 },
       { release: `hello#${number}`, executionArn: executionName({ service: 'hello', number }) },
     );
 

@@ -36,7 +36,10 @@ describe('preparing a release', () => {
   });
 
   const prepare = (table = bench.ports.table) =>
-    prepareRelease({ table, sourceHost, now: bench.ports.now }, { release: 'hello#7', executionArn: 'arn:execution' });
+    prepareRelease(
+      { table, sourceHost, registry: bench.ports.registry, now: bench.ports.now },
+      { release: 'hello#7', executionArn: 'arn:execution' },
+    );
 
   it('freezes the configuration into a plan (J13)', async () => {
     const prepared = await prepare();
@@ -63,7 +66,10 @@ describe('preparing a release', () => {
   it('builds nothing for a commit that was built before (W25)', async () => {
     const artifact = { service: 'hello', sha, digest: digest('1'), image: 'x', builtBy: 'b', at: NOON };
     await bench.ports.table.write([create(keys.artifact('hello', sha), artifact)]);
+    bench.ports.registry.push('hello', digest('1'));
     expect(await prepare()).toMatchObject({ plan: { build: { reuse: digest('1') } } });
+    bench.ports.registry.remove('hello', digest('1'));
+    expect(await prepare()).not.toHaveProperty('plan.build.reuse');
     expect((await bench.release(7)).state).toBe('PREPARING');
   });
 
@@ -102,7 +108,7 @@ describe('preparing a release', () => {
   it('repeats how a release ended that has ended', async () => {
     await bench.accept(9, 'CANCELLED', { reason: 'amy cancelled it' });
     const prepared = prepareRelease(
-      { table: bench.ports.table, sourceHost, now: bench.ports.now },
+      { table: bench.ports.table, sourceHost, registry: bench.ports.registry, now: bench.ports.now },
       { release: 'hello#9', executionArn: 'arn:execution' },
     );
     expect(await prepared).toEqual({ proceed: false, error: 'Cancelled', reason: 'amy cancelled it' });
