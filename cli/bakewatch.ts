@@ -89,6 +89,11 @@ withJson(program.command('resume'))
     'take what runs there now, although Bakewatch did not deploy it, as what a rollback goes to',
     false,
   )
+  .option(
+    '--fix-forward',
+    'let the next release in although alarms are red now: it is to mend what made them red',
+    false,
+  )
   .action((service, stage, options) =>
     run(import('./commands/resume.ts').then(({ resume }) => resume(service, stage, options))),
   );

@@ -10,12 +10,14 @@ export interface ResumeOptions {
   reason: string;
   by?: string;
   adopt: boolean;
+  fixForward: boolean;
 }
 
-/** Lifts the hold of a stage, in a person's name. */
+/** Lifts the hold of a stage, adopts what runs there, or lets a fix go forward: in a person's name. */
 export async function resume(service: string, stage: string, options: ResumeOptions): Promise<number> {
   const { clients } = await connect(options.dir);
-  const input = { service, stage, by: options.by ?? userInfo().username, reason: options.reason, adopt: options.adopt };
+  const { reason, adopt, fixForward } = options;
+  const input = { service, stage, by: options.by ?? userInfo().username, reason, adopt, fixForward };
   const answer = await clients.lambda.send(
     new InvokeCommand({ FunctionName: functionName('resume-stage'), Payload: Buffer.from(JSON.stringify(input)) }),
   );

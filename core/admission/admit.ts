@@ -102,12 +102,12 @@ function held({ environment: { hold }, reverts, resumeOnRevert }: AdmissionFacts
 }
 
 /** Only an explicit OK opens the gate: red, unknown and unreadable do not. */
-function alarmed({ alarms }: AdmissionFacts): Blocker[] {
+function alarmed({ alarms, environment: { fixForward } }: AdmissionFacts): Blocker[] {
   return alarms.flatMap((alarm): Blocker[] => {
     if (alarm.kind === 'missing') return [];
     if (alarm.kind === 'unreadable')
       return [{ kind: 'alarm', name: alarm.name, state: 'unreadable', reason: alarm.why }];
-    if (alarm.state === 'OK') return [];
+    if (alarm.state === 'OK' || (alarm.state === 'ALARM' && fixForward?.alarms.includes(alarm.name))) return [];
     return [{ kind: 'alarm', name: alarm.name, state: alarm.state, reason: `since ${sayTime(alarm.changedAt)}` }];
   });
 }

@@ -16,7 +16,7 @@ export function sayBlocker(blocker: Blocker): string {
     case 'held':
       return `the stage is held since ${sayTime(blocker.since)}: ${blocker.reason}; goes on when somebody runs \`bakewatch resume\``;
     case 'alarm':
-      return `alarm ${blocker.name} is ${blocker.state}${blocker.reason ? ` (${blocker.reason})` : ''}; goes on when it is OK`;
+      return `alarm ${blocker.name} is ${blocker.state}${blocker.reason ? ` (${blocker.reason})` : ''}; goes on when it is OK${blocker.state === 'ALARM' ? ', or to mend it when somebody runs `bakewatch resume --fix-forward`' : ''}`;
     case 'drift':
       return `${blocker.target} runs ${blocker.found}, which Bakewatch did not deploy (expected ${blocker.expected}); goes on when it is put back or somebody runs \`bakewatch resume --adopt\``;
     default:

@@ -1,4 +1,5 @@
 import { sayDuration } from '../config/duration.ts';
+import type { Baseline } from '../ledger/items.ts';
 import type { BakeRule } from '../plan/plan.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import { joinReasons } from '../words/join-reasons.ts';
@@ -10,7 +11,7 @@ export interface Observations {
   deployStartedAt: number;
   bakeStartedAt: number;
   /** What each alarm was when the stage was entered: OK, with this configuration. */
-  baseline: Record<string, { configuration: string; evaluationMs: number }>;
+  baseline: Record<string, Baseline>;
   alarms: AlarmReading[];
   /** Why an earlier look found that the alarms no longer watch what was agreed: putting them back does not undo that. */
   voided: string | undefined;
@@ -105,7 +106,10 @@ interface Finding {
   reason: string;
 }
 
-/** History as well as state: an alarm that flapped back to OK between two looks has still fired. */
+/**
+ * History as well as state: an alarm that flapped back to OK between two looks has still fired. One that was red from before and
+ * let through has fired only when it goes to ALARM anew.
+ */
 function firedAlarms(seen: Observations): Finding[] {
   return seen.alarms.flatMap((alarm) => {
     if (alarm.kind !== 'read') return [];
@@ -116,7 +120,7 @@ function firedAlarms(seen: Observations): Finding[] {
         { name: alarm.name, reason: `${alarm.name} went to ALARM at ${sayTime(fired.at)}${flapped}: ${fired.reason}` },
       ];
     }
-    if (alarm.state !== 'ALARM') return [];
+    if (alarm.state !== 'ALARM' || seen.baseline[alarm.name]?.exempt) return [];
     return [
       { name: alarm.name, reason: `${alarm.name} is in ALARM since ${sayTime(alarm.changedAt)}: ${alarm.reason}` },
     ];

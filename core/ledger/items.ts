@@ -23,6 +23,7 @@ export interface Environment {
   holder?: Holder;
   current?: Current;
   hold?: Hold;
+  fixForward?: FixForward;
 }
 
 export interface Holder {
@@ -56,6 +57,22 @@ export interface Hold {
   since: number;
 }
 
+/** A named person lets the next release in although these alarms are red: it is to mend them. Every other alarm still guards. */
+export interface FixForward {
+  by: string;
+  reason: string;
+  at: number;
+  alarms: string[];
+}
+
+/** What was read of an alarm when the stage was entered. */
+export interface Baseline {
+  configuration: string;
+  evaluationMs: number;
+  /** It was red, and let through by a fix-forward: it must recover before the release is healthy, and counts again once it has. */
+  exempt?: boolean;
+}
+
 /** One release's time in one stage. */
 export interface Run {
   release: string;
@@ -64,7 +81,7 @@ export interface Run {
   enteredAt?: number;
   fence?: number;
   /** Alarm name to what was read when the stage was entered: OK, with this configuration. */
-  baseline?: Record<string, { configuration: string; evaluationMs: number }>;
+  baseline?: Record<string, Baseline>;
   /** What was current at entry: where a rollback would go. */
   rollbackTo?: Current;
   /** When the smoke test was first not answered as expected. */

@@ -1,7 +1,7 @@
 import { type Admission, admit } from '#core/admission/admit.ts';
 import { sayBlockers } from '#core/admission/blockers.ts';
 import { outcomeError, Refusal } from '#core/errors.ts';
-import type { Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
+import type { Baseline, Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { change, put, record } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
@@ -115,18 +115,17 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
     ...run,
     enteredAt: now,
     fence,
-    baseline: Object.fromEntries(
-      alarms.flatMap((a) =>
-        a.kind === 'read' ? [[a.name, { configuration: a.configuration, evaluationMs: a.evaluationMs }]] : [],
-      ),
-    ),
+    baseline: Object.fromEntries(alarms.flatMap((a) => (a.kind === 'read' ? [[a.name, baselineOf(a)]] : []))),
     ...(environment.current ? { rollbackTo: environment.current } : {}),
   };
   const takeover = admission.takeover ? ` (taken over from ${admission.takeover}, whose lease had run out)` : '';
   const lifted = admission.lifted
     ? '; its hold ends, because this release reverts the commit that was rolled back'
     : '';
-  const { hold: _lifted, ...free } = environment;
+  const { hold: _lifted, fixForward, ...free } = environment;
+  const mending = fixForward
+    ? `; ${fixForward.by} lets it go forward although ${fixForward.alarms.join(', ')} fired`
+    : '';
   const back = environment.current
     ? `; would go back to ${sayCurrent(release.service, environment.current)}`
     : '; nothing to go back to yet';
@@ -139,11 +138,18 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
       at: now,
       actor: 'bakewatch',
       stage: input.stage.name,
-      sentence: `entered ${input.stage.name}${takeover}${lifted}${back}`,
+      sentence: `entered ${input.stage.name}${takeover}${lifted}${mending}${back}`,
     }),
   ];
   return { changes, result: entered(fence, next) };
 }
+
+/** Admission lets a red alarm pass only for a fix-forward that names it. */
+const baselineOf = ({ configuration, evaluationMs, state }: Extract<AlarmReading, { kind: 'read' }>): Baseline => ({
+  configuration,
+  evaluationMs,
+  ...(state === 'ALARM' ? { exempt: true } : {}),
+});
 
 /** Nobody looks while its tests run or its smoke test is tried again. */
 const quietFor = ({ verify }: StagePlan): number => verify?.withinSeconds ?? 0;

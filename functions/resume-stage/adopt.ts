@@ -1,9 +1,8 @@
-import type { StageConfig } from '#core/config/schema.ts';
-import type { ConfigItem, Current, Environment, Stored } from '#core/ledger/items.ts';
-import { keys } from '#core/ledger/keys.ts';
+import type { Current, Environment } from '#core/ledger/items.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
+import { readStage } from './read-stage.ts';
 
 /** By target: the revision that is PRIMARY, and the digest of its image, empty when it names none. */
 export interface Found {
@@ -35,13 +34,6 @@ const isAtWork = ({ holder, hold }: Environment, now: number): boolean =>
   holder !== undefined &&
   holder.leaseUntil > now &&
   !(hold?.kind === 'rollback-failed' && hold.release === holder.release);
-
-async function readStage(table: Table, { service, stage }: Environment): Promise<StageConfig | undefined> {
-  const listed = await table.read(keys.listedService(service));
-  const repository = Number(listed?.['repositoryId'] ?? 0);
-  const item = (await table.read(keys.config(repository, service))) as Stored<ConfigItem> | undefined;
-  return item?.config.stages.find(({ name }) => name === stage);
-}
 
 async function findPrimary(fleet: Fleet, target: Target) {
   const view = await fleet.view(target);

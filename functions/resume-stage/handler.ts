@@ -1,3 +1,4 @@
+import { cloudWatchAlarms } from '#adapters/aws/alarms.ts';
 import { ecsFleet } from '#adapters/aws/fleet.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { stepFunctionsTokens } from '#adapters/aws/tokens.ts';
@@ -11,6 +12,7 @@ const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
   tokens: stepFunctionsTokens(),
   fleet: ecsFleet(),
+  alarms: cloudWatchAlarms(),
   now: Date.now,
 };
 

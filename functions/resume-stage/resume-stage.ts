@@ -1,6 +1,7 @@
 import type { Environment, Run, Stored } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
+import type { Alarms } from '#core/ports/alarms.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
 import type { Change, Table } from '#core/ports/table.ts';
@@ -11,11 +12,13 @@ import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { wake } from '#functions/steps/wake.ts';
 import { adopt, adopting, type Found } from './adopt.ts';
+import { redAlarms } from './red-alarms.ts';
 
 export interface ResumeStagePorts {
   table: Table;
   tokens: Tokens;
   fleet: Fleet;
+  alarms: Alarms;
   now: Now;
 }
 
@@ -26,6 +29,8 @@ export interface ResumeStageInput {
   reason: string;
   /** Take what runs there now, although Bakewatch did not deploy it, as what a rollback goes to. */
   adopt: boolean;
+  /** Let the next release in although alarms of the stage are red: it is to mend what made them red. */
+  fixForward?: boolean;
 }
 
 export type Resumed = { resumed: true; message: string } | { resumed: false; message: string };
@@ -33,7 +38,7 @@ export type Resumed = { resumed: true; message: string } | { resumed: false; mes
 const LONGEST_NAME = 100;
 const LONGEST_REASON = 1_000;
 
-/** A named person lifts a stage's hold, accepts an inconclusive bake, or adopts what was deployed by hand. Refusals are answers, not errors. */
+/** A named person lifts a stage's hold, accepts an inconclusive bake, adopts what was deployed by hand, or lets a fix go forward. Refusals are answers, not errors. */
 export async function resumeStage(ports: ResumeStagePorts, input: ResumeStageInput): Promise<Resumed> {
   if (input.by.trim() === '' || input.reason.trim() === '')
     return { resumed: false, message: 'a resume needs a name and a reason' };
@@ -59,15 +64,23 @@ async function decide(
   if (!environment) return refuse(`${input.service} has no stage ${input.stage} that anything was deployed to`);
   const adopted = input.adopt ? await adopt(ports, environment) : undefined;
   if (typeof adopted === 'string') return refuse(adopted);
-  if (!environment.hold && !adopted) return refuse(`${input.service} ${input.stage} is not held`);
-  return resume(ports, input, environment, adopted);
+  const red = input.fixForward ? await redAlarms(ports, environment) : undefined;
+  if (typeof red === 'string') return refuse(red);
+  if (!environment.hold && !adopted && !red) return refuse(`${input.service} ${input.stage} is not held`);
+  return resume(ports, input, environment, { adopted, red });
+}
+
+interface Granted {
+  adopted: Found | undefined;
+  /** Alarms that the next release may find red. */
+  red: string[] | undefined;
 }
 
 async function resume(
   ports: ResumeStagePorts,
   input: ResumeStageInput,
   environment: Stored<Environment>,
-  adopted: Found | undefined,
+  { adopted, red }: Granted,
 ) {
   const { hold, holder, current, ...rest } = environment;
   const at = ports.now();
@@ -78,11 +91,13 @@ async function resume(
     ...(adopted
       ? [`adopted ${Object.values(adopted.taskDefinitions).map(sayRevision).join(', ')} in ${input.stage}`]
       : []),
+    ...(red ? [`lets the next release into ${input.stage} although ${red.join(', ')} fired`] : []),
   ].join(' and ');
   const freed = hold?.kind === 'rollback-failed' && holder?.release === hold.release;
   const next: Environment = {
     ...rest,
     ...(holder && !freed ? { holder } : {}),
+    ...(red ? { fixForward: { by: input.by, reason: input.reason, at, alarms: red } } : {}),
     ...(current ? { current: adopted ? adopting(current, adopted) : current } : {}),
   };
   const release = await readRelease(ports.table, id);

@@ -40,6 +40,17 @@ describe('admission', () => {
     if (admission.kind === 'admitted') expect(admission.lifted).toMatchObject({ sha: SHA });
   });
 
+  it('lets a named red alarm pass for a fix-forward, and no other one (B02)', () => {
+    const fixForward = { by: 'amy', reason: 'mends it', at: NOON, alarms: ['errors'] };
+    const environment = anEnvironment({ current: aCurrent(), fixForward });
+    const red = (name: string) => anAlarm(name, { state: 'ALARM' });
+    expect(admit(facts({ environment, alarms: [red('errors')] })).kind).toBe('admitted');
+    expect(admit(facts({ environment, alarms: [red('errors'), red('latency')] })).kind).toBe('blocked');
+    expect(admit(facts({ environment, alarms: [anAlarm('errors', { state: 'INSUFFICIENT_DATA' })] })).kind).toBe(
+      'blocked',
+    );
+  });
+
   it('never lifts the hold of a failed rollback for a revert', () => {
     const environment = anEnvironment({ hold: { ...hold, kind: 'rollback-failed', sha: SHA } });
     expect(admit(facts({ environment, resumeOnRevert: true, reverts: [SHA] })).kind).toBe('blocked');
