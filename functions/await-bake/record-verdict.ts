@@ -1,4 +1,5 @@
 import type { Observations, Verdict } from '#core/bake/judge.ts';
+import { Refusal } from '#core/errors.ts';
 import type { Hold, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
@@ -30,6 +31,9 @@ export function recordVerdict(
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(stage.release, stage.stage))) as Stored<Run>;
     if (!isNews(run.verdict, judged)) return { changes: [], result: undefined };
+    // A look may be written down long after it was made: by then the release may have left, and what it saw is another's.
+    if (run.leftAt !== undefined)
+      throw new Refusal('FenceLost', `${stage.release} has left ${stage.stage}: there is nothing to judge any more.`);
     const at = ports.now();
     const verdict = {
       kind: kindOf(judged),

@@ -3,7 +3,7 @@ import { awaitBake } from '#functions/await-bake/await-bake.ts';
 import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
 import { resumeWaits } from '#functions/resume-waits/resume-waits.ts';
 import { startDeployment } from '#functions/start-deployment/start-deployment.ts';
-import { withFaults } from '#test/fixtures/faults.ts';
+import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
 import { image, MINUTE } from '#test/fixtures/ledger.ts';
 import { aStage, EVIDENCE, TARGET, withBake } from '#test/fixtures/stage-plan.ts';
 import { type Bench, deployed, openBench } from '#test/functions/bench.ts';
@@ -264,6 +264,23 @@ describe('baking', () => {
     bench.pass(20 * MINUTE);
     await bake();
     expect((await bench.environment()).hold?.reason).toContain('Throttling');
+  });
+
+  it('K05 writes no verdict down once the release has left, however long ago it looked', async () => {
+    await bake();
+    bench.pass(11 * MINUTE);
+    let left = false;
+    const fleet = withSurprise(bench.ports.fleet, 'view', {
+      async before() {
+        if (left) return;
+        left = true;
+        await bake();
+        await bench.leave(7, fence);
+        await bench.ports.fleet.deployByHand(TARGET, image('9'));
+      },
+    });
+    await expect(bench.bake(7, fence, aStage(), { fleet })).rejects.toMatchObject({ name: 'FenceLost' });
+    expect((await bench.run(7)).verdict?.kind).toBe('healthy');
   });
 
   it('does not begin without the fence', async () => {
