@@ -51,7 +51,8 @@ export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput)
       result: undefined,
     };
   });
-  await wake(ports, [wakeKeys.stage(releaseOf(input.release).service, input.stage.name)]);
+  // It has left, whoever hears of it: those who wait look by themselves before long.
+  await wake(ports, [wakeKeys.stage(releaseOf(input.release).service, input.stage.name)]).catch(() => 0);
   return { left: true };
 }
 
