@@ -1,6 +1,7 @@
 import { NO_COMMIT } from '#core/intake/push.ts';
 import type { StoredRelease } from '#core/ledger/items.ts';
 import { releaseId } from '#core/release/release.ts';
+import type { MadePush } from '../world/repository.ts';
 import type { Check, Facts } from './facts.ts';
 import { changesOf, isRelease, releaseIn, releasesIn, runIn } from './read-ledger.ts';
 
@@ -30,16 +31,33 @@ export function order(facts: Facts): Check {
         violate('S6', `${id} reaches ${stage} without a healthy ${before.name}`);
     },
     atEnd() {
-      const releases = releasesIn(ledger);
-      for (const push of world.repository.pushes) {
-        const made = releases.filter((r) => r.sha === push.after && r.before === push.before);
-        const isTaken = push.answers.some(({ status }) => status === 202);
-        if (made.length > 1) violate('S3', `push ${push.order} became ${made.map(releaseId).join(' and ')}`);
-        if (push.forged && (made.length > 0 || push.answers.some(({ status }) => status !== 401)))
-          violate('S1', `a forged push was answered ${push.answers.map(({ status }) => status).join(', ')}`);
-        if (isTaken && made.length === 0 && push.after !== NO_COMMIT)
-          violate('S3', `push ${push.order} was accepted and became nothing`);
-      }
+      for (const push of world.repository.pushes) checkPush(facts, push);
+      checkNewest(facts);
     },
   };
+}
+
+const releasesOf = ({ ledger }: Facts, { after, before }: MadePush): StoredRelease[] =>
+  releasesIn(ledger).filter((r) => r.sha === after && r.before === before);
+
+const isTaken = ({ answers }: MadePush): boolean => answers.some(({ status }) => status === 202);
+
+function checkPush(facts: Facts, push: MadePush): void {
+  const { violate } = facts;
+  const made = releasesOf(facts, push);
+  const statuses = push.answers.map(({ status }) => status);
+  if (made.length > 1) violate('S3', `push ${push.order} became ${made.map(releaseId).join(' and ')}`);
+  if (push.forged && (made.length > 0 || statuses.some((status) => status !== 401)))
+    violate('S1', `a forged push was answered ${statuses.join(', ')}`);
+  if (isTaken(push) && made.length === 0 && push.after !== NO_COMMIT)
+    violate('S3', `push ${push.order} was accepted and became nothing`);
+}
+
+/** L6: what was pushed last was superseded by nothing, whatever came late or twice. */
+function checkNewest(facts: Facts): void {
+  const newest = facts.world.repository.pushes.findLast((push) => !push.forged);
+  if (!newest || newest.after === NO_COMMIT) return;
+  const [release] = releasesOf(facts, newest);
+  if (release?.state === 'SUPERSEDED' || release?.state === 'STALE')
+    facts.violate('L6', `${releaseId(release)} is the newest push and is ${release.state}: ${release.reason}`);
 }

@@ -72,8 +72,8 @@ function atRest({ config, ledger, world, violate }: Facts, name: string): void {
 }
 
 /**
- * Exception to S12 (R02 of scenarios.md, section 7 of the design): where nothing was ever healthy there is nothing to go back to;
- * the traffic is left as it is, the stage is held and somebody is called.
+ * Exception to S12 (R02 and R04 of scenarios.md, section 7 of the design): where nothing was ever healthy there is nothing to go
+ * back to, and a rollback that failed is left to a person. The stage is held and somebody is called.
  */
 function isStranded(ledger: Ledger, stage: string, taskDefinition: string): boolean {
   const own = [...ledger.all()].filter(isDeployment) as unknown as DeploymentRecord[];
@@ -81,5 +81,6 @@ function isStranded(ledger: Ledger, stage: string, taskDefinition: string): bool
     (d) => d.stage === stage && d.direction === 'forward' && d.taskDefinition === taskDefinition,
   )?.release;
   const ended = release === undefined ? undefined : releaseIn(ledger, release);
+  if (ended?.state === 'ROLLBACK_FAILED') return true;
   return ended?.state === 'FAILED' && /there is nothing to roll \S+ back to/.test(ended.reason ?? '');
 }

@@ -21,6 +21,8 @@ export interface Ecs {
   digestOf(taskDefinition: string): string;
   /** When somebody else last touched the service. */
   touchedAt(target: Target): number;
+  /** From now on what is there counts as done by somebody else. */
+  disown(target: Target): void;
   deployByHand(target: Target, digest: string): Promise<void>;
   stopTask(target: Target): Promise<void>;
   scale(target: Target, desired: number): Promise<void>;
@@ -133,6 +135,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
     },
     digestOf,
     touchedAt: (target) => touched.get(nameOf(target)) ?? 0,
+    disown: (target) => void touched.set(nameOf(target), clock.now()),
     deployByHand: (target, digest) =>
       byHand(target, 'somebody deploys by hand', () => fleet.deployByHand(target, imageOf(digest))),
     stopTask: (target) => byHand(target, 'a task stops', () => replaceTask(sim, fleet, target, look)),

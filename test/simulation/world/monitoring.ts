@@ -14,13 +14,13 @@ export interface Monitoring {
   alarms: Alarms;
   /** Every change so far, also of alarms that were deleted since. */
   moves: readonly AlarmMove[];
-  /** When an alarm's settings were changed or it was deleted. */
+  /** When an alarm's settings were changed. */
   edits: readonly { name: string; at: number }[];
   stateOf(name: string): string;
   set(name: string, to: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA', why: string): void;
   edit(name: string): void;
   remove(name: string): void;
-  /** Makes it again, OK, when it is gone. */
+  /** Makes it again as it was, when it is gone. Nobody who did not look meanwhile can tell; the history outlives it in CloudWatch. */
   restore(name: string): void;
   makeUnreadable(name: string): void;
   makeReadable(name: string): void;
@@ -49,7 +49,6 @@ export function createMonitoring(sim: Sim, { names, trafficSince, emit }: Monito
   const tell = (name: string, type: string): void =>
     emit({ source: 'aws.cloudwatch', 'detail-type': `CloudWatch Alarm ${type} Change`, detail: { alarmName: name } });
   const edited = (name: string, what: string): void => {
-    edits.push({ name, at: clock.now() });
     chronicle.tell(`somebody ${what} the alarm ${name}`);
     tell(name, 'Configuration');
   };
@@ -69,6 +68,7 @@ export function createMonitoring(sim: Sim, { names, trafficSince, emit }: Monito
     },
     edit(name) {
       if (!states.has(name)) return;
+      edits.push({ name, at: clock.now() });
       memory.edit(name, { threshold: edits.length + 2 });
       edited(name, 'edits');
     },
