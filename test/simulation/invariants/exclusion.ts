@@ -42,7 +42,8 @@ function checkMutation(facts: Facts, begun: Map<string, number>, { by, target, k
   if (direction === 'rollback')
     checkTarget(facts, about, intent?.taskDefinition, environment?.current?.taskDefinitions[target.name]);
   const forward = deploymentIn(ledger, [release, stage, target.name], 'forward');
-  const own = [forward?.from, forward?.taskDefinition];
+  // Where something was healthy, only that may be replaced; elsewhere whatever was there when the intent was made.
+  const own = [environment?.current?.taskDefinitions[target.name] ?? forward?.from, forward?.taskDefinition];
   if (!own.includes(primary) && world.ecs.touchedAt(target) < (by?.viewedAt ?? 0))
     violate('S15', `${about} overwrites ${primary}, which somebody else deployed`);
 }

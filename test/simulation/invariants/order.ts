@@ -20,10 +20,10 @@ export function order(facts: Facts): Check {
       if (by?.name !== 'start-deployment' || kind !== 'deploy') return;
       const [id = '', stage = ''] = by.subject.split('/');
       const release = releaseIn(ledger, id);
-      const number = (release && pushOf(release)?.order) ?? 0;
+      const number = (release && standing(facts, release.sha)) ?? 0;
       const where = `${stage}/${target.name}`;
       const primary = world.ecs.serviceOf(target)?.view.deployments[0]?.taskDefinition;
-      if (primary !== taskDefinition && number <= (last.get(where) ?? 0))
+      if (primary !== taskDefinition && number < (last.get(where) ?? 0))
         violate('S5', `${id} (push ${number}) is deployed to ${where} after push ${last.get(where)}`);
       last.set(where, Math.max(number, last.get(where) ?? 0));
       const before = config.stages[config.stages.findIndex(({ name }) => name === stage) - 1];
@@ -36,6 +36,10 @@ export function order(facts: Facts): Check {
     },
   };
 }
+
+/** How new a commit is: the last push that made it the head of the branch, which a late webhook of an earlier one does not change. */
+const standing = ({ world }: Facts, sha: string): number | undefined =>
+  world.repository.pushes.findLast((push) => push.after === sha && !push.forged)?.order;
 
 const releasesOf = ({ ledger }: Facts, { after, before }: MadePush): StoredRelease[] =>
   releasesIn(ledger).filter((r) => r.sha === after && r.before === before);

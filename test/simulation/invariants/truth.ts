@@ -45,11 +45,20 @@ function checkTarget(facts: Facts, release: StoredRelease, target: Target, stage
   const isTrue: Partial<Record<ReleaseState, boolean>> = {
     SUCCEEDED: isThere(goal('forward')) && primary?.rolloutState === 'COMPLETED',
     ROLLED_BACK: back === undefined || isThere(back),
-    FAILED: goal('forward') === undefined || !isThere(goal('forward')) || !environmentIn(ledger, stage)?.current,
+    FAILED: !isThere(goal('forward') ?? 'nothing') || isLeftOrStranded(facts, release, stage),
   };
   if (isTrue[release.state] === false) violate('S11', `${id} is ${release.state}, but ${runs}`);
   const strange = release.state === 'SUCCEEDED' && now?.tasks.find((task) => task.digest !== release.digest);
   if (strange) violate('S7', `${id} is SUCCEEDED, but a task runs ${strange.digest}`);
+}
+
+/**
+ * Exception to S11: FAILED, and yet it runs. Where nothing was current before there was nothing to go back to; and where it had
+ * left the stage for good and every attempt to say so was lost, the stage is sound and only the release is told to have failed.
+ */
+function isLeftOrStranded({ ledger }: Facts, { number }: StoredRelease, stage: string): boolean {
+  const current = environmentIn(ledger, stage)?.current;
+  return current === undefined || current.release === number;
 }
 
 function atRest({ config, ledger, world, violate }: Facts, name: string): void {
