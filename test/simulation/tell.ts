@@ -7,7 +7,7 @@ import { randomStory } from './story/random-story.ts';
 import type { Story } from './story/story.ts';
 
 /**
- * `node test/simulation/tell.ts --seed 17` tells a story line by line; `--shrink` makes a failing one short first, and `--save name`
+ * `npm run tell -- --seed 17` tells a story line by line; `--shrink` makes a failing one short first, and `--save name`
  * keeps it in seeds/ to be run for ever. `--story file` tells one from there.
  */
 const { values } = parseArgs({

@@ -1,18 +1,20 @@
 import type { DeploymentRecord, Run } from '#core/ledger/items.ts';
+import { targetsOf } from '../story/service-config.ts';
 import type { Check, Facts } from './facts.ts';
 import { type Changed, changesOf, isDeployment, isRun } from './read-ledger.ts';
 
 /** S8, S9: healthy means that the whole bake passed, on real time, without an alarm or a change of one. */
 export function bake({ sim, config, world, violate }: Facts): Check {
   const deployedAt = new Map<string, number>();
-  const bakedFrom = new Map<string, number>();
   const enteredAt = new Map<string, number>();
   const nameOf = ({ release, stage }: { release: string; stage: string }): string => `${release} in ${stage}`;
 
   const checkHealthy = (run: Run): void => {
-    const rule = config.stages.find(({ name }) => name === run.stage)?.bake;
+    const stage = config.stages.find(({ name }) => name === run.stage);
+    const rule = stage?.bake;
     const name = nameOf(run);
-    const from = bakedFrom.get(name) ?? 0;
+    // Nothing can have baked before all of it ran.
+    const from = Math.max(...(stage ? targetsOf(stage) : []).map(world.ecs.arrivedAt));
     const until = from + (rule?.for ?? 0);
     if (sim.clock.now() < until)
       violate('S8', `${name} is healthy ${until - sim.clock.now()} ms before its bake is over`);
@@ -34,10 +36,8 @@ export function bake({ sim, config, world, violate }: Facts): Check {
   };
   const noteRun = ({ before, after }: Changed<Run>): void => {
     if (!after) return;
-    const isNews = (what: 'enteredAt' | 'bakeStartedAt' | 'leftAt'): boolean =>
-      after[what] !== undefined && before?.[what] === undefined;
+    const isNews = (what: 'enteredAt' | 'leftAt'): boolean => after[what] !== undefined && before?.[what] === undefined;
     if (isNews('enteredAt')) enteredAt.set(nameOf(after), sim.clock.now());
-    if (isNews('bakeStartedAt')) bakedFrom.set(nameOf(after), sim.clock.now());
     if (isNews('leftAt') && after.verdict?.kind === 'healthy' && !after.accepted) checkHealthy(after);
   };
   return {

@@ -36,17 +36,22 @@ function checkMutation(facts: Facts, begun: Map<string, number>, { by, target, k
   const intent = deploymentIn(ledger, [release, stage, target.name], direction);
   if (!intent) violate('S18', `${about} changes ECS without an intent in the ledger`);
   const primary = world.ecs.serviceOf(target)?.view.deployments[0]?.taskDefinition;
-  // ECS does nothing when it is asked for what is there.
-  if (kind === 'deploy' && primary === taskDefinition) return;
+  const forward = deploymentIn(ledger, [release, stage, target.name], 'forward');
+  if (isWithoutEffect(kind, { primary, asked: taskDefinition, own: forward?.taskDefinition })) return;
   countOnce(facts, begun, `${release} ${stage} ${target.name} ${direction} ${kind}`);
   if (direction === 'rollback')
     checkTarget(facts, about, intent?.taskDefinition, environment?.current?.taskDefinitions[target.name]);
-  const forward = deploymentIn(ledger, [release, stage, target.name], 'forward');
   // Where something was healthy, only that may be replaced; elsewhere whatever was there when the intent was made.
   const own = [environment?.current?.taskDefinitions[target.name] ?? forward?.from, forward?.taskDefinition];
   if (!own.includes(primary) && world.ecs.touchedAt(target) < (by?.viewedAt ?? 0))
     violate('S15', `${about} overwrites ${primary}, which somebody else deployed`);
 }
+
+/** ECS does nothing when it is asked for what is there, or to stop what is going back already. */
+const isWithoutEffect = (
+  kind: Mutation['kind'],
+  { primary, asked, own }: Record<'primary' | 'asked' | 'own', string | undefined>,
+): boolean => (kind === 'deploy' ? primary === asked : primary !== own);
 
 function countOnce({ violate }: Facts, begun: Map<string, number>, name: string): void {
   const times = (begun.get(name) ?? 0) + 1;

@@ -19,6 +19,8 @@ export interface Ecs {
   serviceOf(target: Target): Truth | undefined;
   /** The digest that a task definition runs. */
   digestOf(taskDefinition: string): string;
+  /** When the last rollout had replaced every task. */
+  arrivedAt(target: Target): number;
   /** When somebody else last touched the service. */
   touchedAt(target: Target): number;
   /** From now on what is there counts as done by somebody else. */
@@ -50,6 +52,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
   const truth = new Map<string, Truth>();
   const arns = new Map<Target, string>();
   const touched = new Map<string, number>();
+  const arrived = new Map<string, number>();
   const arranged = new Map<string, string>();
   const nameOf = ({ cluster, service }: Target): string => `${cluster}/${service}`;
   const digestOf = (taskDefinition: string): string =>
@@ -97,7 +100,10 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
     sim.chronicle.tell(
       `${nameOf(target)}: ${start === 'starts' ? 'all tasks run' : 'the tasks never started:'} ${short(goalOfAny(before))}`,
     );
-    if (start === 'starts') options.onArrived(target, digest);
+    if (start === 'starts') {
+      arrived.set(nameOf(target), clock.now());
+      options.onArrived(target, digest);
+    }
     tell(target, view, start);
     await arrange(target);
   };
@@ -134,6 +140,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
       return known && truth.get(arns.get(known) ?? '');
     },
     digestOf,
+    arrivedAt: (target) => arrived.get(nameOf(target)) ?? 0,
     touchedAt: (target) => touched.get(nameOf(target)) ?? 0,
     disown: (target) => void touched.set(nameOf(target), clock.now()),
     deployByHand: (target, digest) =>
