@@ -38,7 +38,8 @@ export function bake({ sim, config, world, violate }: Facts): Check {
     if (!after) return;
     const isNews = (what: 'enteredAt' | 'leftAt'): boolean => after[what] !== undefined && before?.[what] === undefined;
     if (isNews('enteredAt')) enteredAt.set(nameOf(after), sim.clock.now());
-    if (isNews('leftAt') && after.verdict?.kind === 'healthy' && !after.accepted) checkHealthy(after);
+    if (isNews('leftAt') && after.verdict?.kind === 'healthy' && !after.accepted && !after.rollback)
+      checkHealthy(after);
   };
   return {
     onCommit(changes) {

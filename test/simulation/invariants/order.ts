@@ -20,10 +20,11 @@ export function order(facts: Facts): Check {
       if (by?.name !== 'start-deployment' || kind !== 'deploy') return;
       const [id = '', stage = ''] = by.subject.split('/');
       const release = releaseIn(ledger, id);
-      const number = (release && standing(facts, release.sha)) ?? 0;
+      const number = (release && pushOf(release)?.order) ?? 0;
+      const newness = (release && standing(facts, release.sha)) ?? number;
       const where = `${stage}/${target.name}`;
       const primary = world.ecs.serviceOf(target)?.view.deployments[0]?.taskDefinition;
-      if (primary !== taskDefinition && number < (last.get(where) ?? 0))
+      if (primary !== taskDefinition && newness < (last.get(where) ?? 0))
         violate('S5', `${id} (push ${number}) is deployed to ${where} after push ${last.get(where)}`);
       last.set(where, Math.max(number, last.get(where) ?? 0));
       const before = config.stages[config.stages.findIndex(({ name }) => name === stage) - 1];
@@ -61,7 +62,9 @@ function checkPush(facts: Facts, push: MadePush): void {
 function checkNewest(facts: Facts): void {
   const newest = facts.world.repository.pushes.findLast((push) => !push.forged);
   if (!newest || newest.after === NO_COMMIT) return;
-  const [release] = releasesOf(facts, newest);
-  if (release?.state === 'SUPERSEDED' || release?.state === 'STALE')
-    facts.violate('L6', `${releaseId(release)} is the newest push and is ${release.state}: ${release.reason}`);
+  // A late webhook of the same commit may stand for it.
+  const made = releasesIn(facts.ledger).filter(({ sha }) => sha === newest.after);
+  const isGivenUp = made.every(({ state }) => state === 'SUPERSEDED' || state === 'STALE');
+  if (made.length > 0 && isTaken(newest) && isGivenUp)
+    facts.violate('L6', `push ${newest.order} is the newest, and is given up: ${made.at(-1)?.reason}`);
 }
