@@ -107,13 +107,26 @@ interface Finding {
 }
 
 /**
+ * From when an alarm counts: from what was read of it at entry, by its own clock, as a function's clock may be ahead of it and swallow
+ * what comes first. One that a fix-forward let pass counts from the deployment.
+ */
+export function watchedFrom(
+  { baseline, deployStartedAt }: Pick<Observations, 'baseline' | 'deployStartedAt'>,
+  name: string,
+): number {
+  const { changedAt, exempt } = baseline[name] ?? {};
+  return changedAt === undefined || exempt ? deployStartedAt : Math.min(changedAt + 1, deployStartedAt);
+}
+
+/**
  * History as well as state: an alarm that flapped back to OK between two looks has still fired. One that was red from before and
  * let through has fired only when it goes to ALARM anew.
  */
 function firedAlarms(seen: Observations): Finding[] {
   return seen.alarms.flatMap((alarm) => {
     if (alarm.kind !== 'read') return [];
-    const fired = alarm.transitions.find((t) => t.to === 'ALARM' && t.at >= seen.deployStartedAt);
+    const from = watchedFrom(seen, alarm.name);
+    const fired = alarm.transitions.find((t) => t.to === 'ALARM' && t.at >= from);
     if (fired) {
       const flapped = alarm.state === 'ALARM' ? '' : ` (it is ${alarm.state} again)`;
       return [

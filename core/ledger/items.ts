@@ -69,6 +69,8 @@ export interface FixForward {
 export interface Baseline {
   configuration: string;
   evaluationMs: number;
+  /** When its state had last changed, by its own clock: whatever comes after is in the bake, whatever our clocks say. */
+  changedAt?: number;
   /** It was red, and let through by a fix-forward: it must recover before the release is healthy, and counts again once it has. */
   exempt?: boolean;
 }

@@ -1,4 +1,4 @@
-import { evidenceUntil, type FleetHealth, type Observations } from '#core/bake/judge.ts';
+import { evidenceUntil, type FleetHealth, type Observations, watchedFrom } from '#core/bake/judge.ts';
 import { untrue } from '#core/deployment/judge-deployment.ts';
 import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
@@ -30,7 +30,11 @@ export async function observe(
   const baseline = run.baseline ?? {};
   const { where, evidence } = stage.bake;
   const [alarms, samples, fleet] = await Promise.all([
-    ports.alarms.read(where, stage.bake.alarms, deployStartedAt),
+    ports.alarms.read(
+      where,
+      stage.bake.alarms,
+      Math.min(...stage.bake.alarms.map((name) => watchedFrom({ baseline, deployStartedAt }, name)), deployStartedAt),
+    ),
     evidence
       ? ports.alarms.samples(where, evidence, bakeStartedAt, evidenceUntil({ baseline }, evidence.period, ports.now()))
       : undefined,

@@ -145,9 +145,15 @@ function takeLock({ release, environment, run, alarms, admission, input, now }: 
 }
 
 /** Admission lets a red alarm pass only for a fix-forward that names it. */
-const baselineOf = ({ configuration, evaluationMs, state }: Extract<AlarmReading, { kind: 'read' }>): Baseline => ({
+const baselineOf = ({
   configuration,
   evaluationMs,
+  changedAt,
+  state,
+}: Extract<AlarmReading, { kind: 'read' }>): Baseline => ({
+  configuration,
+  evaluationMs,
+  changedAt,
   ...(state === 'ALARM' ? { exempt: true } : {}),
 });
 

@@ -34,6 +34,16 @@ const LIMIT = NOON + 33 * MINUTE;
 const evidence = { namespace: 'App', metric: 'Requests', dimensions: {}, period: 60_000, minSamples: 100 };
 
 describe('the judge', () => {
+  it('counts an alarm from what was read of it at entry, by its own clock: ours may be ahead (S9)', () => {
+    const baseline = { errors: { configuration: 'agreed', evaluationMs: MINUTE, changedAt: NOON - MINUTE } };
+    const flap = (at: number) => [anAlarm('errors', { transitions: [{ at, to: 'ALARM', reason: 'too many' }] })];
+    const verdict = (at: number, known = baseline) =>
+      judge(rule(), seen({ baseline: known, alarms: flap(at) }), DUE).kind;
+    expect(verdict(NOON - 1)).toBe('unhealthy');
+    expect(verdict(NOON - MINUTE)).toBe('healthy');
+    expect(verdict(NOON - 1, { errors: { ...baseline.errors, exempt: true } } as never)).toBe('healthy');
+  });
+
   it('calls it healthy once the time and one evaluation period are over, and not a millisecond earlier (B09)', () => {
     expect(judge(rule(), seen(), DUE - 1)).toMatchObject({ kind: 'not yet', until: DUE });
     expect(judge(rule(), seen(), DUE)).toEqual({

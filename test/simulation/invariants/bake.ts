@@ -4,7 +4,7 @@ import type { Check, Facts } from './facts.ts';
 import { type Changed, changesOf, isDeployment, isRun } from './read-ledger.ts';
 
 /** S8, S9: healthy means that the whole bake passed, on real time, without an alarm or a change of one. */
-export function bake({ sim, setup, config, world, violate }: Facts): Check {
+export function bake({ sim, config, world, violate }: Facts): Check {
   const deployedAt = new Map<string, number>();
   const enteredAt = new Map<string, number>();
   const nameOf = ({ release, stage }: { release: string; stage: string }): string => `${release} in ${stage}`;
@@ -18,8 +18,7 @@ export function bake({ sim, setup, config, world, violate }: Facts): Check {
     const until = from + (rule?.for ?? 0);
     if (sim.clock.now() < until)
       violate('S8', `${name} is healthy ${until - sim.clock.now()} ms before its bake is over`);
-    // Exception to S9: the window begins with the intent, by the clock of the function that had it, and that may be ahead.
-    const since = (deployedAt.get(name) ?? 0) + setup.skewMs;
+    const since = deployedAt.get(name) ?? 0;
     for (const alarm of rule?.alarms ?? []) {
       const fired = world.monitoring.moves.find(
         (m) => m.name === alarm && m.to === 'ALARM' && m.at >= since && m.at <= until,
