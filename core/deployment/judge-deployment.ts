@@ -1,6 +1,7 @@
 import { sayDuration } from '../config/duration.ts';
 import type { RunningTask, ServiceDeployment, ServiceView, StoppedTask } from '../ports/fleet.ts';
 import { cut, sayRevision } from '../words/say-time.ts';
+import { primaryOf } from './primary-of.ts';
 
 /** A fresh look at a target that is on its way to a revision, forward or back. */
 export interface DeploymentLook {
@@ -64,7 +65,7 @@ export function untrue(
   look: Pick<DeploymentLook, 'tasks'>,
   view: ServiceView,
 ): string | undefined {
-  const primary = view.deployments.find((d) => d.status === 'PRIMARY');
+  const primary = primaryOf(view);
   const revision = sayRevision(expected.taskDefinition);
   if (primary?.taskDefinition !== expected.taskDefinition)
     return `PRIMARY is ${sayRevision(primary?.taskDefinition ?? 'nothing')}, not ${revision}`;
@@ -91,7 +92,7 @@ function taskTrouble(
 
 /** Why it will never get there by itself; undefined while it may. */
 function ended(expected: Expectation, view: ServiceView): string | undefined {
-  const primary = view.deployments.find((d) => d.status === 'PRIMARY');
+  const primary = primaryOf(view);
   if (primary?.taskDefinition === expected.taskDefinition && primary.rolloutState === 'FAILED') {
     return primary.reason || 'ECS says the deployment failed';
   }

@@ -1,3 +1,4 @@
+import { primaryOf } from '../deployment/primary-of.ts';
 import type { DeploymentRecord, Environment } from '../ledger/items.ts';
 import type { ServiceDeployment, ServiceView } from '../ports/fleet.ts';
 import { sayRevision } from '../words/say-time.ts';
@@ -30,7 +31,7 @@ const STOPPABLE = new Set(['PENDING', 'IN_PROGRESS']);
 export function planRollback({ target, environment, forward, view }: RollbackFacts): RollbackStep {
   if (!forward) return { kind: 'untouched' };
   if (view?.status !== 'ACTIVE') return { kind: 'impossible', reason: `the ECS service of ${target} is gone` };
-  const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
+  const primary = primaryOf(view)?.taskDefinition;
   // Each intent has a revision of its own, so the revision tells whose deployment it is; clocks would not.
   const own = view.serviceDeployments.find((d) => d.taskDefinition === forward.taskDefinition);
   const asked = forward.requestedAt !== undefined || own !== undefined || primary === forward.taskDefinition;

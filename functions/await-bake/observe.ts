@@ -1,5 +1,6 @@
 import { evidenceUntil, type FleetHealth, type Observations, watchedFrom } from '#core/bake/judge.ts';
 import { untrue } from '#core/deployment/judge-deployment.ts';
+import { primaryOf } from '#core/deployment/primary-of.ts';
 import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
@@ -7,6 +8,7 @@ import type { Alarms } from '#core/ports/alarms.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
+import { digestOf } from '#core/words/digest-of.ts';
 
 interface ObservePorts {
   table: Table;
@@ -65,8 +67,8 @@ async function lookAtTarget(fleet: Fleet, target: Target, intent: DeploymentReco
   if (view?.status !== 'ACTIVE') {
     return { target: target.name, trouble: 'the ECS service is gone or no longer active', foreign: true };
   }
-  const digest = intent.image.slice(intent.image.lastIndexOf('@') + 1);
-  const primary = view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition;
+  const digest = digestOf(intent.image);
+  const primary = primaryOf(view)?.taskDefinition;
   return {
     target: target.name,
     trouble:

@@ -5,6 +5,7 @@ import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
+import { digestOf } from '#core/words/digest-of.ts';
 import { lookOrPark } from '#functions/steps/look-or-park.ts';
 import { renewLease } from '#functions/steps/renew-lease.ts';
 
@@ -75,7 +76,7 @@ async function judgeNow(
   ]);
   const expectation = {
     taskDefinition: intent.taskDefinition,
-    digest: intent.image.slice(intent.image.lastIndexOf('@') + 1),
+    digest: digestOf(intent.image),
     startedAt: intent.intentAt,
     deadline: intent.intentAt + input.withinMs,
     direction: input.direction,

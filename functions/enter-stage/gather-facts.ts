@@ -1,4 +1,5 @@
 import type { AdmissionFacts, TargetFacts } from '#core/admission/admit.ts';
+import { primaryOf } from '#core/deployment/primary-of.ts';
 import type { Environment, Quarantine, Run, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
@@ -68,8 +69,7 @@ async function readTarget(
   const image = expected ? await fleet.imageOf(target, expected) : undefined;
   return {
     name: target.name,
-    primary:
-      view?.status === 'ACTIVE' ? view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition : undefined,
+    primary: view?.status === 'ACTIVE' ? primaryOf(view)?.taskDefinition : undefined,
     expected,
     expectedUsable: image !== undefined && (await registry.has(image)),
   };

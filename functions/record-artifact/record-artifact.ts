@@ -7,6 +7,7 @@ import type { Now } from '#core/ports/clock.ts';
 import type { Registry } from '#core/ports/registry.ts';
 import type { Change, Table } from '#core/ports/table.ts';
 import { isTerminal } from '#core/release/release.ts';
+import { digestOf } from '#core/words/digest-of.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 
@@ -68,7 +69,7 @@ export async function recordArtifact(
 
 function exportedDigest(build: BuildPlan, built: FinishedBuild): string {
   const value = built.exported[build.digestVariable]?.trim() ?? '';
-  const digest = value.slice(value.lastIndexOf('@') + 1);
+  const digest = digestOf(value);
   if (DIGEST.test(digest)) return digest;
   throw new Refusal(
     'ArtifactRefused',

@@ -1,3 +1,4 @@
+import { primaryOf } from '#core/deployment/primary-of.ts';
 import type { Current, Environment } from '#core/ledger/items.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
@@ -37,7 +38,7 @@ const isAtWork = ({ holder, hold }: Environment, now: number): boolean =>
 
 async function findPrimary(fleet: Fleet, target: Target) {
   const view = await fleet.view(target);
-  const revision = view?.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition ?? '';
+  const revision = (view && primaryOf(view)?.taskDefinition) ?? '';
   return { name: target.name, revision, image: revision ? await fleet.imageOf(target, revision) : undefined };
 }
 

@@ -1,3 +1,4 @@
+import { primaryOf } from '#core/deployment/primary-of.ts';
 import { Refusal } from '#core/errors.ts';
 import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
@@ -35,7 +36,7 @@ export async function startDeployment(
   const { current } = await holdFence(ports.table, input, input.fence);
   const view = await viewOf(ports.fleet, input.target, current?.taskDefinitions[input.target.name]);
   // Admission has seen the stage's current revision there: somebody may have deployed since.
-  const from = current?.taskDefinitions[input.target.name] ?? primaryOf(view);
+  const from = current?.taskDefinitions[input.target.name] ?? revisionOf(view);
   const intent = (await readIntent(ports.table, input)) ?? (await recordIntent(ports, input, view, from));
   if (!isUnderWay(intent, view)) {
     refuseForeign(input.target, view, intent.from);
@@ -51,7 +52,7 @@ export async function startDeployment(
 /** ECS may answer with what was true a moment ago: what is not as expected counts only when a second look says so too. */
 async function viewOf(fleet: Fleet, target: Target, expected: string | undefined): Promise<ServiceView> {
   const first = await fleet.view(target);
-  const isAsExpected = first?.status === 'ACTIVE' && primaryOf(first) === expected;
+  const isAsExpected = first?.status === 'ACTIVE' && revisionOf(first) === expected;
   const view = isAsExpected ? first : await fleet.view(target);
   if (view?.status === 'ACTIVE') return view;
   throw new Refusal(
@@ -60,18 +61,16 @@ async function viewOf(fleet: Fleet, target: Target, expected: string | undefined
   );
 }
 
-function primaryOf(view: ServiceView): string {
-  return view.deployments.find((d) => d.status === 'PRIMARY')?.taskDefinition ?? '';
-}
+const revisionOf = (view: ServiceView): string => primaryOf(view)?.taskDefinition ?? '';
 
 /** ECS may have it already, from an attempt whose answer was lost; it may even have turned it around since. */
 const isUnderWay = (intent: DeploymentRecord, view: ServiceView): boolean =>
   intent.requestedAt !== undefined ||
-  primaryOf(view) === intent.taskDefinition ||
+  revisionOf(view) === intent.taskDefinition ||
   view.serviceDeployments.some((d) => d.taskDefinition === intent.taskDefinition);
 
 function refuseForeign({ name }: Target, view: ServiceView, expected: string): void {
-  const primary = primaryOf(view);
+  const primary = revisionOf(view);
   if (primary === expected) return;
   throw new Refusal(
     'DeploymentRefused',
