@@ -8,7 +8,7 @@ import type { Now } from '#core/ports/clock.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
-import { holdFence, releaseOf } from '#functions/steps/holds-fence.ts';
+import { holdFence, releaseOf } from '#functions/steps/hold-fence.ts';
 import { lookOrPark } from '#functions/steps/look-or-park.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { renewLease } from '#functions/steps/renew-lease.ts';

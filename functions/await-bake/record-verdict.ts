@@ -5,7 +5,7 @@ import { keys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Change, Table } from '#core/ports/table.ts';
-import { holdFence, releaseOf, type StageOfRelease } from '#functions/steps/holds-fence.ts';
+import { holdFence, releaseOf, type StageOfRelease } from '#functions/steps/hold-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 

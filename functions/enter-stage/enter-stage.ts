@@ -9,12 +9,12 @@ import type { AlarmReading } from '#core/ports/alarms.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import { isTerminal, releaseId, type TerminalState } from '#core/release/release.ts';
 import { sayCurrent } from '#core/words/say-current.ts';
-import { releaseOf } from '#functions/steps/holds-fence.ts';
+import { releaseOf } from '#functions/steps/hold-fence.ts';
 import { lookOrPark } from '#functions/steps/look-or-park.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { leaseUntil } from '#functions/steps/renew-lease.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
-import { wake } from '#functions/steps/wake.ts';
+import { wakeAfterwards } from '#functions/steps/wake.ts';
 import { arrive } from './arrive.ts';
 import { type GatherPorts, gatherFacts } from './gather-facts.ts';
 
@@ -41,7 +41,7 @@ export type Entered =
 export async function enterStage(ports: EnterStagePorts, input: EnterStageInput): Promise<void> {
   const { service } = releaseOf(input.release);
   const key = wakeKeys.stage(service, input.stage.name);
-  if (await arrive(ports, input)) await wake(ports, [key]);
+  if (await arrive(ports, input)) await wakeAfterwards(ports, [key]);
   const parking = {
     release: input.release,
     what: `${input.stage.name}/enter`,

@@ -9,10 +9,10 @@ import { isTerminal } from '#core/release/release.ts';
 import { concludeRollback, type RollbackConclusion, type TargetRollback } from '#core/rollback/conclude-rollback.ts';
 import { sayCurrent } from '#core/words/say-current.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
-import { holdFence, releaseOf } from '#functions/steps/holds-fence.ts';
+import { holdFence, releaseOf } from '#functions/steps/hold-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
-import { wake } from '#functions/steps/wake.ts';
+import { wakeAfterwards } from '#functions/steps/wake.ts';
 
 export interface LeaveAfterRollbackPorts {
   table: Table;
@@ -51,7 +51,7 @@ export async function leaveAfterRollback(
     const changes = await concluding(ports, { release, environment, run, conclusion, why: cause });
     return { changes, result: { state: conclusion.state, reason: conclusion.sentence } };
   });
-  await wake(ports, [wakeKeys.stage(service, input.stage)]);
+  await wakeAfterwards(ports, [wakeKeys.stage(service, input.stage)]);
   return { error: outcomeError(ended.state), reason: ended.reason };
 }
 

@@ -6,10 +6,10 @@ import type { StagePlan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
-import { holdFence, releaseOf } from '#functions/steps/holds-fence.ts';
+import { holdFence, releaseOf } from '#functions/steps/hold-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
-import { wake } from '#functions/steps/wake.ts';
+import { wakeAfterwards } from '#functions/steps/wake.ts';
 
 export interface LeaveStagePorts {
   table: Table;
@@ -51,8 +51,7 @@ export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput)
       result: undefined,
     };
   });
-  // It has left, whoever hears of it: those who wait look by themselves before long.
-  await wake(ports, [wakeKeys.stage(releaseOf(input.release).service, input.stage.name)]).catch(() => 0);
+  await wakeAfterwards(ports, [wakeKeys.stage(releaseOf(input.release).service, input.stage.name)]);
   return { left: true };
 }
 

@@ -10,7 +10,7 @@ import { releaseId } from '#core/release/release.ts';
 import { sayRevision } from '#core/words/say-time.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
-import { wake } from '#functions/steps/wake.ts';
+import { wakeAfterwards } from '#functions/steps/wake.ts';
 import { adopt, adopting, type Found } from './adopt.ts';
 import { redAlarms } from './red-alarms.ts';
 
@@ -48,7 +48,7 @@ export async function resumeStage(ports: ResumeStagePorts, input: ResumeStageInp
       message: `a name has at most ${LONGEST_NAME} characters, a reason at most ${LONGEST_REASON}`,
     };
   const result = await settleChange(ports.table, () => decide(ports, input));
-  if (result.resumed) await wake(ports, [wakeKeys.stage(input.service, input.stage)]);
+  if (result.resumed) await wakeAfterwards(ports, [wakeKeys.stage(input.service, input.stage)]);
   return result;
 }
 

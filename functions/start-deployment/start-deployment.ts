@@ -7,7 +7,7 @@ import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, ServiceView, Target } from '#core/ports/fleet.ts';
 import type { Key, Table } from '#core/ports/table.ts';
 import { sayRevision } from '#core/words/say-time.ts';
-import { holdFence } from '#functions/steps/holds-fence.ts';
+import { holdFence } from '#functions/steps/hold-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 

@@ -6,7 +6,7 @@ import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
 import { planRollback, type RollbackFacts, type RollbackStep } from '#core/rollback/plan-rollback.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
-import { holdFence } from '#functions/steps/holds-fence.ts';
+import { holdFence } from '#functions/steps/hold-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 

@@ -2,7 +2,7 @@ import type { Environment, Stored } from '#core/ledger/items.ts';
 import { change } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
-import { holdFence, type StageOfRelease } from './holds-fence.ts';
+import { holdFence, type StageOfRelease } from './hold-fence.ts';
 import { settleChange } from './settle-change.ts';
 
 const SHORTEST_LEASE_MS = 15 * 60_000;

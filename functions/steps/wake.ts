@@ -18,3 +18,11 @@ export async function wake(ports: { table: Table; tokens: Tokens }, wanted: stri
   );
   return answers.filter((answer) => answer === 'answered').length;
 }
+
+/**
+ * Wakes after something was committed, as well as it goes: what was committed stands whoever hears of it, and those who wait look
+ * by themselves before long. A lost wake costs one look, never the work that it would have told of.
+ */
+export async function wakeAfterwards(ports: { table: Table; tokens: Tokens }, wanted: string[]): Promise<void> {
+  await wake(ports, wanted).catch(() => undefined);
+}

@@ -63,6 +63,13 @@ describe('resuming a stage', () => {
     expect(await resume()).toEqual({ resumed: false, message: 'hello production is not held' });
   });
 
+  it('is done although nobody could be woken: they look by themselves before long', async () => {
+    await hold('rollback');
+    const table = withFaults(bench.ports.table, 'list', ['before']);
+    expect(await resume({}, { table })).toMatchObject({ resumed: true });
+    expect((await bench.environment()).hold).toBeUndefined();
+  });
+
   it('has resumed when its write failed after its effect', async () => {
     await hold('rollback');
     await expect(resume({}, { table: withFaults(bench.ports.table, 'write', ['after']) })).rejects.toThrow();
