@@ -7,7 +7,7 @@ export default {
       'core-is-pure',
       'core/ decides and does nothing else. Put I/O behind a port (core/ports/) and its implementation into adapters/.',
       { path: '^core/' },
-      { pathNot: '^(core/|node_modules/(zod|picomatch|yaml)/)' },
+      { pathNot: '^(core/|node_modules/(zod|picomatch|yaml|croner|@date-fns/tz)/)' },
     ),
     arrow(
       'adapters-know-only-core',
