@@ -5,10 +5,10 @@ import { webhookSecrets } from '#adapters/aws/secrets.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
+import { burstPatience } from '#functions/steps/intake/patience.ts';
 import { askAgain } from './ask-again.ts';
 import { countAnswer } from './count-answer.ts';
 import { ENV } from './env.ts';
-import { burstPatience } from './patience.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { toRequest } from './to-request.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { keys } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
-import { type AcceptPushPorts, acceptPush } from './accept-push.ts';
+import { type AcceptPushPorts, acceptPush } from '#functions/steps/intake/accept-push.ts';
 import { formPayload } from './form-payload.ts';
 import { parsePush, pingPayload } from './parse-push.ts';
 import { parseStrictJson } from './parse-strict-json.ts';

@@ -3,7 +3,7 @@ import { memoryTable } from '#adapters/memory/table.ts';
 import { keys, pushPartition, servicePartition } from '#core/ledger/keys.ts';
 import type { Change } from '#core/ports/table.ts';
 import { executionName } from '#core/release/release.ts';
-import { burstPatience } from '#functions/receive-webhook/patience.ts';
+import { burstPatience } from '#functions/steps/intake/patience.ts';
 import { REPOSITORY, sha, type WebhookBench, webhookBench, ZEROS } from './webhook-bench.ts';
 
 describe('which push becomes a release', () => {

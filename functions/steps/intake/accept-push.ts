@@ -6,7 +6,7 @@ import { keys } from '#core/ledger/keys.ts';
 import { create, put } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Change, Table } from '#core/ports/table.ts';
-import { type Patience, settleChange } from '#functions/steps/settle-change.ts';
+import { type Patience, settleChange } from '../settle-change.ts';
 import { type Arrival, makeRelease } from './make-release.ts';
 import { type Intake, readIntake } from './read-intake.ts';
 import { supersedeBranch } from './supersede-branch.ts';

@@ -1,4 +1,4 @@
-import type { Patience } from '#functions/steps/settle-change.ts';
+import type { Patience } from '../settle-change.ts';
 
 const ATTEMPTS = 24;
 const FIRST_MS = 25;
