@@ -22,7 +22,8 @@ export function heal(sim: Sim, installation: Installation): void {
       const isBlocked = releasesIn(ledger).some(
         ({ state, reason, stage }) => !isTerminal(state) && stage === name && reason?.includes('did not deploy'),
       );
-      if (environmentIn(ledger, name)?.hold || isBlocked) await resume(name, isBlocked).catch(() => undefined);
+      if (environmentIn(ledger, name)?.hold || isBlocked)
+        await resume(name, { adopt: isBlocked }).catch(() => undefined);
     }
     sim.clock.at(sim.clock.now() + LOOKS_EVERY_MS, () => void look());
   };

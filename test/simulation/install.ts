@@ -6,14 +6,14 @@ import { notify } from '#functions/notify/notify.ts';
 import { consolePages } from '#functions/notify/pages.ts';
 import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
 import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
-import { resumeWaits, type WakingEvent } from '#functions/resume-waits/resume-waits.ts';
 import { startRelease } from '#functions/start-release/start-release.ts';
-import { createEventBus, subjectOf } from './aws/event-bus.ts';
 import { type Ports, taskFunctions } from './aws/functions.ts';
 import { createLambda, type Lambda } from './aws/lambda.ts';
 import { followLedger } from './aws/ledger-stream.ts';
 import { observedTable } from './aws/observed-table.ts';
 import type { Rig } from './aws/orchestrator.ts';
+import { createSettling } from './aws/settling.ts';
+import { wakeByEvents } from './aws/waking.ts';
 import type { Coverage } from './coverage.ts';
 import { CHECKS } from './invariants/checks.ts';
 import type { Mutation } from './invariants/facts.ts';
@@ -48,18 +48,15 @@ export async function install(
           request,
         ),
       ),
-    emit: createEventBus(sim, (event: WakingEvent) =>
-      lambda().run({ name: 'resume-waits', subject: subjectOf(event), timeoutMs: 30_000 }, (ports) =>
-        resumeWaits(ports, event),
-      ),
-    ),
+    emit: wakeByEvents(sim, lambda),
   });
   if (story.setup.known) await knowCurrent(table, world.ecs, config, sim.start);
   const functions = {
     invoke: (...args: Parameters<ReturnType<typeof taskFunctions>['invoke']>) =>
       taskFunctions(sim, lambda()).invoke(...args),
   };
-  const orchestrator = rig.connect({ sim, functions, builds: world.builds.port });
+  const settling = createSettling(sim, lambda);
+  const orchestrator = rig.connect({ sim, functions, builds: world.builds.port, onDead: settling.onDead });
   const { fleet } = world.ecs;
   late.lambda = createLambda<Ports>(
     sim,
@@ -84,7 +81,7 @@ export async function install(
       chat: { post: world.chat.post, update: world.chat.update, find: world.chat.find },
       web: world.web,
     },
-    story.setup.skewMs,
+    story.setup,
   );
   const stream = followLedger(sim, ledger, [
     {
@@ -124,9 +121,10 @@ export async function install(
   late.mutate = (mutation) => {
     for (const check of checks) check.onMutation?.(mutation);
   };
-  const resume = (stage: string, adopt: boolean) =>
+  settling.begin();
+  const resume = (stage: string, how: { adopt?: boolean; fixForward?: boolean }) =>
     lambda().run({ name: 'resume-stage', subject: stage, timeoutMs: 30_000 }, (ports) =>
-      resumeStage(ports, { service: SERVICE, stage, by: 'carol', reason: 'looked at it', adopt }),
+      resumeStage(ports, { service: SERVICE, stage, by: 'carol', reason: 'looked at it', adopt: false, ...how }),
     );
   return { config, ledger, world, orchestrator, stream, checks, resume };
 }

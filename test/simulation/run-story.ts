@@ -78,11 +78,12 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
   }
 }
 
-async function play(sim: Sim, story: Story, { world, resume, ledger }: Installation): Promise<void> {
+async function play(sim: Sim, story: Story, installation: Installation): Promise<void> {
   const { clock } = sim;
+  const { world } = installation;
   for (const push of story.pushes) clock.at(START + push.at, () => world.repository.push(push));
   for (const act of story.acts)
-    clock.at(START + act.at, () => void performAct({ sim, world, ledger, resume }, act).catch(() => undefined));
+    clock.at(START + act.at, () => void performAct({ sim, ...installation }, act).catch(() => undefined));
   while (clock.step(START + story.healAt)) await settle(sim);
 }
 

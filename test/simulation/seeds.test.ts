@@ -5,7 +5,9 @@ import { runStory } from './run-story.ts';
 import type { Story } from './story/story.ts';
 
 const folder = new URL('seeds/', import.meta.url);
-const stories = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Story);
+const stories = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Story);
 
 let rig: Rig;
 beforeAll(async () => {

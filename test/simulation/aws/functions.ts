@@ -1,6 +1,6 @@
 import type { Alarms } from '#core/ports/alarms.ts';
 import type { Chat } from '#core/ports/chat.ts';
-import type { Executions } from '#core/ports/executions.ts';
+import type { WatchedExecutions } from '#core/ports/executions.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
 import type { Registry } from '#core/ports/registry.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
@@ -30,7 +30,7 @@ export interface Ports extends Record<string, object> {
   registry: Registry;
   sourceHost: SourceHost;
   chat: Chat;
-  executions: Executions;
+  executions: WatchedExecutions;
   web: { ask: Ask };
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import type { Executions } from '#core/ports/executions.ts';
+import type { WatchedExecutions } from '#core/ports/executions.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
+import type { SettlingEvent } from '#functions/settle-releases/release-of-event.ts';
 import type { Integrations } from '#local/stepfunctions/integration.ts';
 import {
   type CodeBuildPort,
@@ -8,24 +8,25 @@ import {
 } from '#local/stepfunctions/integrations/codebuild-start-build-sync.ts';
 import { type LambdaPort, lambdaInvoke } from '#local/stepfunctions/integrations/lambda-invoke.ts';
 import { createStepFunctions } from '#local/stepfunctions/step-functions.ts';
+import stateMachine from '../../../statemachines/release.asl.json' with { type: 'json' };
 import type { Sim } from '../sim.ts';
 import { askInProcess } from './in-process.ts';
+import { type Ask, type ByHand, byHandOf, executionsOf, type Names, tokensOf } from './states-client.ts';
 
 const kebab = (name: string): string => name.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
 
-const file = new URL('../../../statemachines/release.asl.json', import.meta.url);
-const DEFINITION = readFileSync(file, 'utf8').replaceAll(/\$\{(\w+)\}/g, (_all, name: string) => kebab(name));
+export const DEFINITION = JSON.stringify(stateMachine).replaceAll(/\$\{(\w+)\}/g, (_all, name: string) => kebab(name));
 const NOT_SIMULATED: Integrations = {
   'arn:aws:states:::ecs:runTask.sync': { call: () => Promise.reject(new Error('Test tasks are not simulated yet.')) },
 };
-const GONE = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 const NAME = 'release';
 
 /** How an execution stands: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED. */
 export type Statuses = ReadonlyMap<string, string>;
 
 export interface Orchestrator {
-  executions: Executions;
+  executions: WatchedExecutions;
+  byHand: ByHand;
   tokens: Tokens;
   /** By execution name. */
   statuses: Statuses;
@@ -40,6 +41,8 @@ interface Surroundings {
   sim: Sim;
   functions: LambdaPort;
   builds: CodeBuildPort;
+  /** An execution has ended without success: what EventBridge is told. */
+  onDead(name: string, event: SettlingEvent): void;
 }
 
 /** Step Functions with the real state machine in it, for one story after the other: checking the definition takes longer than a story. */
@@ -47,6 +50,8 @@ export interface Rig {
   connect(surroundings: Surroundings): Orchestrator;
   close(): Promise<void>;
 }
+
+const DEAD = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 
 export async function openRig(): Promise<Rig> {
   let story = 0;
@@ -74,12 +79,13 @@ export async function openRig(): Promise<Rig> {
       serial += 1;
       return `${now?.sim.seed}-${serial}`;
     },
-    emit({ detail }) {
+    emit({ source, detail }) {
       const { name, status } = detail as { name?: unknown; status?: unknown };
       const [, number, own = ''] = /^(\d+)-(.*)$/.exec(String(name)) ?? [];
       if (!now || Number(number) !== story) return;
       now.statuses.set(own, String(status));
       now.sim.chronicle.trace(`execution ${own} ${status}`);
+      if (DEAD.has(String(status))) now.onDead(own, { source, detail });
     },
     integrations: { ...lambdaInvoke(functions), ...codebuildStartBuildSync(builds), ...NOT_SIMULATED },
   });
@@ -95,17 +101,19 @@ export async function openRig(): Promise<Rig> {
       serial = 0;
       const statuses = new Map<string, string>();
       now = { ...surroundings, statuses };
-      const nameOf = (name: string): string => `${story}-${name}`;
-      const arns = () => [...statuses.keys()].map((name) => arnOf(stateMachineArn, nameOf(name)));
+      const names = namesOf(stateMachineArn, story);
+      const arns = () => [...statuses.keys()].map(names.arnOf);
       return {
         statuses,
-        executions: executionsOf(ask, stateMachineArn, nameOf),
+        executions: executionsOf(ask, names),
+        byHand: byHandOf(ask, names),
         tokens: tokensOf(ask),
         async longestHistory() {
           const last = await Promise.all(arns().map((executionArn) => lastEvent(ask, executionArn)));
           return Math.max(0, ...last);
         },
         async close() {
+          if (now) now.onDead = () => undefined;
           for (const executionArn of arns()) await ask('StopExecution', { executionArn });
           await stepFunctions.idle();
           now = undefined;
@@ -121,39 +129,9 @@ async function lastEvent(ask: Ask, executionArn: string): Promise<number> {
   return (events as { id: number }[])[0]?.id ?? 0;
 }
 
-type Ask = (operation: string, input: object) => Promise<Record<string, unknown>>;
-
-const arnOf = (stateMachineArn: string, name: string): string =>
-  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-
-/** As the AWS adapter does it: the name of a closed execution is ours when its input is. */
-function executionsOf(ask: Ask, stateMachineArn: string, nameOf: (name: string) => string): Executions {
-  return {
-    async start(own, values) {
-      const name = nameOf(own);
-      const input = JSON.stringify(values);
-      try {
-        return String((await ask('StartExecution', { stateMachineArn, name, input }))['executionArn']);
-      } catch (error) {
-        if ((error as Error).name !== 'ExecutionAlreadyExists') throw error;
-        const executionArn = arnOf(stateMachineArn, name);
-        if ((await ask('DescribeExecution', { executionArn }))['input'] === input) return executionArn;
-        throw new Error(`The execution ${name} exists already with another input.`, { cause: error });
-      }
-    },
-  };
-}
-
-function tokensOf(ask: Ask): Tokens {
-  return {
-    async answer(taskToken, output) {
-      try {
-        await ask('SendTaskSuccess', { taskToken, output: JSON.stringify(output) });
-        return 'answered';
-      } catch (error) {
-        if (GONE.has((error as Error).name)) return 'gone';
-        throw error;
-      }
-    },
-  };
+/** Each story has its executions to itself. */
+function namesOf(stateMachineArn: string, story: number): Names {
+  const nameOf = (own: string): string => `${story}-${own}`;
+  const executions = stateMachineArn.replace(':stateMachine:', ':execution:');
+  return { stateMachineArn, nameOf, arnOf: (own) => `${executions}:${nameOf(own)}` };
 }

@@ -1,4 +1,5 @@
 import { draw, drawBetween, drawOne } from '../chance/draw.ts';
+import { CONSOLE_ACTS } from '../world/act-in-console.ts';
 import type { Act, ActKind, Behaviour, PushKind, PushPlan, Rates, Setup, Story } from './story.ts';
 
 const MINUTE = 60_000;
@@ -58,6 +59,9 @@ const ACTS: readonly [ActKind, ...ActKind[]] = [
   'adopt',
 ];
 
+/** Beyond what most stories need: AWS's console, and a fix while it is red. */
+const RARE_ACTS: readonly [ActKind, ...ActKind[]] = ['fix forward', 'stop the execution', ...CONSOLE_ACTS];
+
 /** How rough it gets, from a quiet day to a very bad one. */
 const WEATHER: readonly [Rates, ...Rates[]] = [
   { call: 0, slow: 0, invoke: 0, hop: 0 },
@@ -76,7 +80,12 @@ export function randomStory(seed: number): Story {
     title: `seed ${seed}`,
     setup: randomSetup(seed),
     pushes: Array.from({ length: number }, (_, i) => randomPush(seed, i, lastsMs)).sort((a, b) => a.at - b.at),
-    acts: Array.from({ length: drawBetween(seed, 'acts', 0, 8) }, (_, i) => randomAct(seed, i, lastsMs + HOUR)),
+    acts: [
+      ...Array.from({ length: drawBetween(seed, 'acts', 0, 8) }, (_, i) => randomAct(seed, `${i}`, ACTS, lastsMs)),
+      ...Array.from({ length: Math.max(0, drawBetween(seed, 'rare acts', -2, 3)) }, (_, i) =>
+        randomAct(seed, `rare ${i}`, RARE_ACTS, lastsMs),
+      ),
+    ],
     rates: drawOne(seed, 'weather', WEATHER),
     faults: {},
     healAt: lastsMs + HOUR,
@@ -106,9 +115,9 @@ function randomPush(seed: number, i: number, lastsMs: number): PushPlan {
   };
 }
 
-const randomAct = (seed: number, i: number, lastsMs: number): Act => ({
-  at: drawBetween(seed, `act at ${i}`, 0, lastsMs),
-  kind: drawOne(seed, `act kind ${i}`, ACTS),
+const randomAct = (seed: number, i: string, kinds: readonly [ActKind, ...ActKind[]], lastsMs: number): Act => ({
+  at: drawBetween(seed, `act at ${i}`, 0, lastsMs + HOUR),
+  kind: drawOne(seed, `act kind ${i}`, kinds),
   stage: drawOne(seed, `act stage ${i}`, ['staging', 'production'] as const),
   ms: drawBetween(seed, `act ms ${i}`, 10_000, 30 * MINUTE),
 });

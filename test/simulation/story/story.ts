@@ -1,3 +1,6 @@
+import type { Clocks } from '../chance/clocks.ts';
+import type { ConsoleActKind } from '../world/act-in-console.ts';
+
 /** What becomes of the commit of a push once it is built and runs. */
 export type Behaviour =
   | 'good'
@@ -48,7 +51,9 @@ export type ActKind =
   | 'chat is down'
   | 'repository is down'
   | 'resume'
-  | 'adopt';
+  | 'adopt'
+  | 'fix forward'
+  | ConsoleActKind;
 
 /** Something that the world or a person does. `ms` is how long it lasts, where it ends by itself. */
 export interface Act {
@@ -70,8 +75,9 @@ export interface Setup {
   evidence: boolean;
   resumeOnRevert: boolean;
   waitAtMostMs: number;
-  /** Each invocation's clock is off by up to so much, either way. */
+  /** Clocks are off by up to so much, either way, and how: each sandbox's in its own way when nothing is said. */
   skewMs: number;
+  clocks?: Clocks;
 }
 
 /** How likely a fault is: per call of a port, per invocation, per hop; and how likely a call is merely slow. */

@@ -1,9 +1,11 @@
 import type { Environment } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { Ledger } from '../aws/observed-table.ts';
+import type { Orchestrator } from '../aws/orchestrator.ts';
 import type { Sim } from '../sim.ts';
 import { alarmOf, SERVICE } from '../story/service-config.ts';
 import type { Act } from '../story/story.ts';
+import { actInConsole, isConsoleAct } from './act-in-console.ts';
 import { digestOf } from './repository.ts';
 import type { World } from './world.ts';
 
@@ -11,12 +13,14 @@ export interface Actors {
   sim: Sim;
   world: World;
   ledger: Ledger;
-  resume(stage: string, adopt: boolean): Promise<unknown>;
+  resume(stage: string, how: { adopt?: boolean; fixForward?: boolean }): Promise<unknown>;
+  orchestrator: Pick<Orchestrator, 'byHand' | 'statuses'>;
 }
 
 /** Lets a person or the world do one thing. */
 export async function performAct(actors: Actors, act: Act): Promise<void> {
   const { world } = actors;
+  if (isConsoleAct(act.kind)) return void (await actInConsole(actors, act.kind, act));
   const target = world.ecs.targets.find(({ cluster }) => cluster === act.stage);
   if (!target || world.ecs.serviceOf(target)?.view.status !== 'ACTIVE') return;
   switch (act.kind) {
@@ -32,7 +36,8 @@ export async function performAct(actors: Actors, act: Act): Promise<void> {
       return deregisterCurrent(actors, act.stage, target.name);
     case 'resume':
     case 'adopt':
-      await actors.resume(act.stage, act.kind === 'adopt');
+    case 'fix forward':
+      await actors.resume(act.stage, { adopt: act.kind === 'adopt', fixForward: act.kind === 'fix forward' });
       return;
     default:
       return disturb(actors, act);
