@@ -6,7 +6,7 @@ import { writeOutputs } from './write-outputs.ts';
 /**
  * Bundles every function into one file under dist/functions: the very files that Lambda runs, in an account and on one machine.
  * The aliases swap the SDK's credential chain for the environment (adapters/aws/environment-credentials.ts) and leave out
- * its event streams (adapters/aws/no-event-streams.ts).
+ * its event streams and the cache of discovered endpoints (adapters/aws/no-event-streams.ts, no-endpoint-discovery.ts).
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -59,6 +59,7 @@ const options = (names: string[], outdir: string): BuildOptions & { write: false
   alias: {
     '@aws-sdk/credential-provider-node': `${root}/adapters/aws/environment-credentials.ts`,
     '@smithy/core/event-streams': `${root}/adapters/aws/no-event-streams.ts`,
+    '@aws-sdk/endpoint-cache': `${root}/adapters/aws/no-endpoint-discovery.ts`,
   },
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   plugins: [versionOnly],
