@@ -8,44 +8,53 @@ export interface Failure {
   Cause?: string;
 }
 
-/** One human sentence out of a failure: a sentence of ours, a Lambda's, a CodeBuild's or an ECS task's JSON. */
+type Part = Record<string, unknown>;
+
+/** One human sentence out of a failure: a sentence of ours, a Lambda's, a CodeBuild's or an ECS task's JSON. Never throws. */
 export function sayFailure({ Error: name, Cause: cause }: Failure): string {
   const parsed = parseObject(cause);
   if (typeof parsed?.['errorMessage'] === 'string') return cut(parsed['errorMessage'], LONGEST);
-  const build = (parsed?.['Build'] ?? parsed) as Record<string, unknown> | undefined;
+  const build = (parsed?.['Build'] ?? parsed) as Part | undefined;
   if (typeof build?.['BuildStatus'] === 'string') return sayBuild(build);
-  const task = (parsed?.['Task'] ?? parsed) as Record<string, unknown> | undefined;
+  const task = (parsed?.['Task'] ?? parsed) as Part | undefined;
   if (Array.isArray(task?.['Containers'])) return sayTask(task);
   if (name === 'States.Timeout') return `a step took longer than it may${cause ? `: ${cut(cause, LONGEST)}` : ''}`;
   if (cause && !parsed) return cut(cause, LONGEST);
   return `the execution failed with ${name ?? 'an unnamed error'}`;
 }
 
-function sayTask(task: Record<string, unknown>): string {
-  const containers = task['Containers'] as { Name?: string; ExitCode?: number; Reason?: string }[];
-  const failed = containers.find((c) => c.ExitCode !== 0);
-  const exit = failed?.ExitCode === undefined ? (failed?.Reason ?? 'it never ran') : `exit code ${failed.ExitCode}`;
+function sayTask(task: Part): string {
+  const failed = partsOf(task['Containers']).find((c) => c['ExitCode'] !== 0);
+  const exit =
+    failed?.['ExitCode'] === undefined ? textOf(failed?.['Reason']) : `exit code ${textOf(failed['ExitCode'])}`;
   const why = typeof task['StoppedReason'] === 'string' ? ` (${task['StoppedReason']})` : '';
-  return cut(`the test task failed: ${exit} in container ${failed?.Name ?? 'of no name'}${why}`, LONGEST);
+  const container = textOf(failed?.['Name']) || 'of no name';
+  return cut(`the test task failed: ${exit || 'it never ran'} in container ${container}${why}`, LONGEST);
 }
 
-function sayBuild(build: Record<string, unknown>): string {
-  const phases = Array.isArray(build['Phases']) ? (build['Phases'] as Record<string, unknown>[]) : [];
-  const failed = phases.find((p) => !['SUCCEEDED', undefined, ''].includes(p['PhaseStatus'] as string | undefined));
-  const contexts = (failed?.['Contexts'] ?? failed?.['PhaseContext'] ?? []) as { Message?: string }[];
-  const message = contexts.find((c) => c.Message)?.Message ?? '';
-  const where = failed ? ` in ${String(failed['PhaseType'])}` : '';
-  const logs = build['Logs'] as { DeepLink?: string } | undefined;
+function sayBuild(build: Part): string {
+  const failed = partsOf(build['Phases']).find(({ PhaseStatus: status }) => status && status !== 'SUCCEEDED');
+  const contexts = partsOf(failed?.['Contexts'] ?? failed?.['PhaseContext']);
+  const message = contexts.map((c) => textOf(c['Message'])).find((said) => said !== '');
+  const where = failed ? ` in ${textOf(failed['PhaseType']) || 'a phase of no name'}` : '';
+  const log = textOf((build['Logs'] as Part | undefined)?.['DeepLink']);
   return cut(
-    `the build ${String(build['BuildStatus']).toLowerCase()}${where}${message ? `: ${message}` : ''}${logs?.DeepLink ? ` (log: ${logs.DeepLink})` : ''}`,
+    `the build ${textOf(build['BuildStatus']).toLowerCase()}${where}${message ? `: ${message}` : ''}${log ? ` (log: ${log})` : ''}`,
     LONGEST,
   );
 }
 
-function parseObject(text: string | undefined): Record<string, unknown> | undefined {
+/** The objects in a list; none of what is no list. */
+const partsOf = (list: unknown): Part[] =>
+  Array.isArray(list) ? list.filter((part): part is Part => typeof part === 'object' && part !== null) : [];
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+function parseObject(text: string | undefined): Part | undefined {
   if (!text?.startsWith('{')) return undefined;
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return JSON.parse(text) as Part;
   } catch {
     return undefined;
   }

@@ -32,6 +32,22 @@ describe('a failure', () => {
       'the build failed in BUILD: npm test: exit status 1 (log: https://logs)',
     ],
     [
+      'a build whose parts are not what they should be',
+      {
+        Cause: JSON.stringify({
+          BuildStatus: 'FAILED',
+          Phases: [null, { PhaseStatus: 'FAILED', PhaseType: 'BUILD', Contexts: [null, { Message: 'exit 1' }] }],
+          Logs: null,
+        }),
+      },
+      'the build failed in BUILD: exit 1',
+    ],
+    [
+      'a test task whose containers are not what they should be',
+      { Cause: JSON.stringify({ Containers: [null] }) },
+      'the test task failed: it never ran in container of no name',
+    ],
+    [
       'a build that timed out without a word',
       { Cause: JSON.stringify({ BuildStatus: 'TIMED_OUT' }) },
       'the build timed_out',
