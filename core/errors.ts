@@ -38,6 +38,7 @@ export class Refusal extends Error {
       | 'VerifyFailed'
       | 'NotVerifiedYet'
       | 'ArtifactRefused'
+      | 'StillUnknown'
       | OutcomeError,
     sentence: string,
   ) {

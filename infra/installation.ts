@@ -5,9 +5,11 @@ import { ENV as FINISH_RELEASE } from '#functions/finish-release/env.ts';
 import { ENV as LEAVE_AFTER_ROLLBACK } from '#functions/leave-after-rollback/env.ts';
 import { ENV as LEAVE_STAGE } from '#functions/leave-stage/env.ts';
 import { ENV as NOTIFY, SLACK_API_URL } from '#functions/notify/env.ts';
+import { ENV as PREPARE_MIGRATION } from '#functions/prepare-migration/env.ts';
 import { ENV as PREPARE_RELEASE } from '#functions/prepare-release/env.ts';
 import { ENV as RECEIVE_WEBHOOK } from '#functions/receive-webhook/env.ts';
 import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
+import { ENV as RECORD_MIGRATION } from '#functions/record-migration/env.ts';
 import { ENV as RESUME_STAGE } from '#functions/resume-stage/env.ts';
 import { ENV as RESUME_WAITS } from '#functions/resume-waits/env.ts';
 import { ENV as SETTLE_RELEASES } from '#functions/settle-releases/env.ts';
@@ -66,6 +68,8 @@ export const FUNCTIONS: FunctionSpec[] = [
   task('prepare-release', PREPARE_RELEASE),
   task('record-artifact', RECORD_ARTIFACT),
   task('enter-stage', ENTER_STAGE),
+  task('prepare-migration', PREPARE_MIGRATION),
+  task('record-migration', RECORD_MIGRATION),
   task('start-deployment', START_DEPLOYMENT),
   task('await-deployment', AWAIT_DEPLOYMENT),
   task('verify-stage', VERIFY_STAGE),

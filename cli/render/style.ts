@@ -18,6 +18,7 @@ const LOOKS: Record<ReleaseState, { mark: string; format: Format }> = {
   VERIFYING: { mark: '›', format: 'cyan' },
   BAKING: { mark: '◔', format: 'magenta' },
   ROLLING_BACK: { mark: '‹', format: 'red' },
+  CANCELLING: { mark: '‹', format: 'yellow' },
   SUCCEEDED: { mark: '✓', format: 'green' },
   FAILED: { mark: '✗', format: 'red' },
   ROLLED_BACK: { mark: '↩', format: 'red' },

@@ -1,14 +1,20 @@
-import type { Environment, Hold, Quarantine, ServiceHead } from '../ledger/items.ts';
+import type { Approval, Environment, Freeze, Hold, Quarantine, ServiceHead } from '../ledger/items.ts';
+import type { TurnKind } from '../plan/plan.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { TerminalState } from '../release/release.ts';
 import { joinReasons } from '../words/join-reasons.ts';
-import { sayRevision, sayTime } from '../words/say-time.ts';
-import { type Blocker, sayBlockers } from './blockers.ts';
+import { sayMoment, sayRevision, sayTime } from '../words/say-time.ts';
+import { type Blocker, endsAt, sayBlockers } from './blockers.ts';
+import { sayFreezeScope } from './freezes.ts';
 
 export interface AdmissionFacts {
   service: string;
   number: number;
   now: number;
+  /** It does not go forward: it takes the stage back. That asks for nobody's permission. */
+  turn?: TurnKind | undefined;
+  /** Persons let it pass windows and approvals. */
+  isEmergency?: boolean | undefined;
   /** When the release reached this stage, and how long it may wait. */
   arrivedAt: number;
   waitAtMost: number;
@@ -18,8 +24,22 @@ export interface AdmissionFacts {
   environment: Environment;
   head: ServiceHead;
   quarantine: Quarantine | undefined;
+  /** Those that cover this stage, over or not. */
+  freezes?: Freeze[] | undefined;
+  /** Undefined: the stage has no windows, or this release may begin in one now. */
+  window?: Extract<Blocker, { kind: 'window' }> | undefined;
+  approval?: ApprovalFacts | undefined;
   alarms: AlarmReading[];
   targets: TargetFacts[];
+}
+
+export interface ApprovalFacts {
+  needed: number;
+  /** How long persons may take from the release's arrival, in ms. */
+  within: number;
+  /** Of this release with this digest, by persons who may, at this moment. */
+  given: Approval[];
+  rejected: { by: string; reason: string } | undefined;
 }
 
 export interface TargetFacts {
@@ -28,62 +48,116 @@ export interface TargetFacts {
   primary: string | undefined;
   /** What Bakewatch last made healthy there, if anything. */
   expected: string | undefined;
-  /** Whether `expected` can still be gone back to: its task definition is active and its image exists. */
-  expectedUsable: boolean;
+  /** Where a rollback would go. */
+  backTo: string | undefined;
+  /** Whether `backTo` can still be gone back to: its task definition is active and its image exists. */
+  backToUsable: boolean;
+  /** The release of ours that left PRIMARY there, when it is not `expected`. */
+  owner?: string | undefined;
 }
 
 export type Admission =
   /** `takeover`: whose lease had run out. `lifted`: the hold that ends with this admission. */
   | { kind: 'admitted'; takeover: string | undefined; lifted: Hold | undefined }
-  | { kind: 'blocked'; blockers: Blocker[] }
+  /** `recheckAt`: the first moment at which the answer may be another without anybody's doing. */
+  | { kind: 'blocked'; blockers: Blocker[]; recheckAt: number }
   | { kind: 'refused'; state: TerminalState; reason: string };
 
 /** May this release enter the stage now? Pure, total, and the only place that says so. */
 export function admit(facts: AdmissionFacts): Admission {
   const refusal = refuse(facts);
   if (refusal) return { kind: 'refused', ...refusal };
-  const blockers = [...queued(facts), ...held(facts), ...alarmed(facts), ...drifted(facts)];
+  const blockers = blockersOf(facts);
+  const { environment, turn } = facts;
   if (blockers.length === 0)
-    return { kind: 'admitted', takeover: expiredHolder(facts), lifted: facts.environment.hold };
+    return {
+      kind: 'admitted',
+      takeover: expiredHolder(facts),
+      // Whoever is taken back leaves a hold as it is.
+      lifted: turn ? undefined : environment.hold,
+    };
   if (facts.now >= facts.arrivedAt + facts.waitAtMost) {
     return { kind: 'refused', state: 'EXPIRED', reason: `waited too long: ${sayBlockers(blockers)}` };
   }
-  return { kind: 'blocked', blockers };
+  return { kind: 'blocked', blockers, recheckAt: recheckAt(facts, blockers) };
 }
+
+/** A way back passes holds, freezes, windows, approvals and alarms; never another release at work, or a stranger's deployment. */
+function blockersOf(facts: AdmissionFacts): Blocker[] {
+  const { turn, isEmergency } = facts;
+  if (turn === 'settle') return queued(facts);
+  if (turn === 'rollback') return [...queued(facts), ...drifted(facts)];
+  const asked = isEmergency ? [] : [...(facts.window ? [facts.window] : []), ...approving(facts)];
+  return [...queued(facts), ...held(facts), ...frozen(facts), ...asked, ...alarmed(facts), ...drifted(facts)];
+}
+
+const recheckAt = ({ arrivedAt, waitAtMost, now }: AdmissionFacts, blockers: Blocker[]): number =>
+  Math.min(arrivedAt + waitAtMost, ...blockers.flatMap((blocker) => endsAt(blocker) ?? []).filter((at) => at > now));
 
 /** What no waiting will mend. */
 function refuse(facts: AdmissionFacts): { state: TerminalState; reason: string } | undefined {
-  const { environment, number, service, head, quarantine } = facts;
+  const { quarantine, turn } = facts;
+  if (turn === 'settle') return undefined;
+  const overtaken = turn === 'rollback' ? overtakenTurn(facts) : superseded(facts);
+  if (overtaken) return overtaken;
+  if (quarantine) return { state: 'REJECTED', reason: sayQuarantine(quarantine) };
+  return (turn ? undefined : unapproved(facts)) ?? missingThings(facts);
+}
+
+function superseded({ environment, number, service, head }: AdmissionFacts) {
   const newest = Math.max(environment.arrived, environment.current?.release ?? 0);
   if (newest > number) {
     return {
-      state: 'SUPERSEDED',
+      state: 'SUPERSEDED' as const,
       reason: `superseded by ${service}#${newest}, which reached ${environment.stage} first`,
     };
   }
   if (head.supersededUpTo && head.supersededUpTo.number >= number) {
-    return { state: 'SUPERSEDED', reason: head.supersededUpTo.reason };
+    return { state: 'SUPERSEDED' as const, reason: head.supersededUpTo.reason };
   }
-  if (quarantine) return { state: 'REJECTED', reason: sayQuarantine(quarantine) };
-  return missingThings(facts);
+  return undefined;
+}
+
+/** Of two rollbacks by hand the one asked for last counts. */
+const overtakenTurn = ({ environment, number, service }: AdmissionFacts) =>
+  (environment.turning ?? 0) > number
+    ? {
+        state: 'SUPERSEDED' as const,
+        reason: `superseded by ${service}#${environment.turning}, a later rollback of ${environment.stage}`,
+      }
+    : undefined;
+
+function unapproved({ approval, isEmergency, arrivedAt, now, environment }: AdmissionFacts) {
+  if (!approval || isEmergency) return undefined;
+  const { rejected, given, needed, within } = approval;
+  if (rejected) return { state: 'REJECTED' as const, reason: `rejected by ${rejected.by}: ${rejected.reason}` };
+  if (given.length >= needed || now < arrivedAt + within) return undefined;
+  return {
+    state: 'EXPIRED' as const,
+    reason: `${given.length} of ${needed} needed approvals came for ${environment.stage} until ${sayMoment(arrivedAt + within)}`,
+  };
 }
 
 export const sayQuarantine = (quarantine: Quarantine): string =>
-  `this commit is quarantined since ${quarantine.service}#${quarantine.release} (${quarantine.reason}); push a commit that mends it`;
+  `this commit is quarantined since ${quarantine.service}#${quarantine.release} (${quarantine.reason}); push a commit that mends it, or let it pass with \`bakewatch pardon\``;
 
-function missingThings({ alarms, targets }: AdmissionFacts): { state: TerminalState; reason: string } | undefined {
+function missingThings({
+  alarms,
+  targets,
+  turn,
+}: AdmissionFacts): { state: TerminalState; reason: string } | undefined {
   const missing = [
     ...alarms
-      .filter((a) => a.kind === 'missing')
+      .filter((a) => a.kind === 'missing' && !turn)
       .map((a) => `alarm ${a.name} does not exist: create it or take it out of bakewatch.yaml`),
     ...targets
       .filter((t) => t.primary === undefined)
       .map((t) => `ECS service ${t.name} does not exist or is not active: create it first`),
     ...targets
-      .filter((t) => t.primary !== undefined && t.expected && !t.expectedUsable)
+      .filter((t) => t.primary !== undefined && t.backTo && !t.backToUsable)
       .map(
         (t) =>
-          `${sayRevision(t.expected ?? '')} of ${t.name}, to which a rollback would go, is gone: register it again or keep its image`,
+          `${sayRevision(t.backTo ?? '')} of ${t.name}, to which a rollback would go, is gone: register it again or keep its image`,
       ),
   ];
   return missing.length > 0 ? { state: 'FAILED', reason: joinReasons(missing) } : undefined;
@@ -99,6 +173,25 @@ function queued({ environment: { holder }, number, service, now }: AdmissionFact
 function held({ environment: { hold }, reverts, resumeOnRevert }: AdmissionFacts): Blocker[] {
   const isMended = resumeOnRevert && hold?.kind === 'rollback' && hold.sha !== undefined && reverts.includes(hold.sha);
   return hold && !isMended ? [{ kind: 'held', reason: hold.reason, since: hold.since }] : [];
+}
+
+function frozen({ freezes = [], now }: AdmissionFacts): Blocker[] {
+  return freezes
+    .filter(({ until }) => until === undefined || until > now)
+    .map((freeze) => ({
+      kind: 'frozen',
+      what: sayFreezeScope(freeze),
+      by: freeze.by,
+      reason: freeze.reason,
+      since: freeze.at,
+      ...(freeze.until === undefined ? {} : { until: freeze.until }),
+    }));
+}
+
+function approving({ approval, arrivedAt }: AdmissionFacts): Blocker[] {
+  if (!approval || approval.given.length >= approval.needed) return [];
+  const { given, needed, within } = approval;
+  return [{ kind: 'approval', given: given.map(({ by }) => by), needed, until: arrivedAt + within }];
 }
 
 /** Only an explicit OK opens the gate: red, unknown and unreadable do not. */
@@ -122,6 +215,7 @@ function drifted(facts: AdmissionFacts): Blocker[] {
       target: t.name,
       expected: sayRevision(t.expected ?? ''),
       found: sayRevision(t.primary ?? ''),
+      ...(t.owner ? { owner: t.owner } : {}),
     }));
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { windowRule } from '../windows/window-schema.ts';
 import { DURATION, parseDuration } from './duration.ts';
 
 const LONGEST_MS = 30 * 86_400_000;
@@ -58,9 +59,7 @@ const projectVerify = z.strictObject({
   within: duration('How long the tests may run.').default(1_800_000),
 });
 
-const taskVerify = z.strictObject({
-  task: aws('the family of a task definition').describe('Runs the stage`s tests as an ECS task; must exit 0.'),
-  cluster: aws('the name of a cluster'),
+const network = {
   subnets: z
     .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'looks like subnet-0a1b2c3d'))
     .min(1)
@@ -72,6 +71,12 @@ const taskVerify = z.strictObject({
     .min(1)
     .max(5)
     .optional(),
+};
+
+const taskVerify = z.strictObject({
+  task: aws('the family of a task definition').describe('Runs the stage`s tests as an ECS task; must exit 0.'),
+  cluster: aws('the name of a cluster'),
+  ...network,
   within: duration('How long the tests may run.').default(1_800_000),
 });
 
@@ -114,6 +119,28 @@ const bake = z
     message: 'must not be shorter than `for`',
   });
 
+const approval = z.strictObject({
+  from: z.int().min(1).max(10).default(1).describe('So many persons must approve.'),
+  authorMayApprove: z.boolean().default(false).describe('Whether who pushed or wrote the commit counts among them.'),
+  within: duration('How long they may take; then the release expires.').default(86_400_000),
+});
+
+const migrate = z.strictObject({
+  task: aws('the family of a task definition').describe(
+    'Runs once per release with its image, before any traffic; must exit 0.',
+  ),
+  container: aws('the name of a container').describe('The container that is given the release`s image.'),
+  cluster: aws('the name of a cluster'),
+  ...network,
+  within: duration('How long it may take.').default(1_800_000),
+  reversible: z
+    .boolean()
+    .default(true)
+    .describe(
+      'False: what it did cannot be undone, so a release that fails after it is not rolled back; the stage is frozen and a person called.',
+    ),
+});
+
 const stage = z.strictObject({
   name: name('the name of a stage'),
   targets: z.array(target).min(1, 'a stage needs at least one target').max(20),
@@ -129,8 +156,47 @@ const stage = z.strictObject({
   lookEvery: duration(
     'So far apart are two looks at the world, in long waits 5 % of the time waited; events wake it earlier.',
   ).optional(),
+  windows: z.array(windowRule).min(1).max(20).optional().describe('When a release may enter; denials win.'),
+  approval: approval.optional(),
+  migrate: migrate.optional(),
   verify: z.union([httpVerify, projectVerify, taskVerify]).optional(),
   bake: bake.optional(),
+});
+
+const names = z
+  .array(z.string().min(1).max(100))
+  .min(1, 'name at least one person, or leave the line out: then everybody may who can reach Bakewatch');
+
+/** What persons may be allowed to do, each on its own. */
+export const COMMAND_KINDS = [
+  'approve',
+  'reject',
+  'cancel',
+  'rollback',
+  'resume',
+  'adopt',
+  'fix-forward',
+  'freeze',
+  'unfreeze',
+  'emergency',
+  'pardon',
+] as const;
+
+const may = z
+  .strictObject(
+    Object.fromEntries(['everything', ...COMMAND_KINDS].map((kind) => [kind, names.optional()])) as Record<
+      'everything' | (typeof COMMAND_KINDS)[number],
+      z.ZodOptional<typeof names>
+    >,
+  )
+  .describe('Who may do what. What is not named follows `everything`; without that, everybody may.');
+
+const person = z.strictObject({
+  github: z.string().min(1).max(100).optional().describe('The login under which this person pushes.'),
+  slack: z
+    .string()
+    .regex(/^[TE][A-Z0-9]{2,20}\/[UW][A-Z0-9]{2,20}$/, 'looks like T01234567/U01234567: the team`s id and the user`s')
+    .optional(),
 });
 
 const service = z.strictObject({
@@ -162,6 +228,17 @@ const service = z.strictObject({
     within: duration('How long a build may take.').default(3_600_000),
   }),
   slack: z.strictObject({ channel: z.string().min(1).max(80) }).optional(),
+  people: z
+    .record(z.string().min(1).max(100), person)
+    .optional()
+    .describe('Who is who: one person`s name here, her login at GitHub, her id in Slack.'),
+  may: may.optional(),
+  emergencyNeeds: z
+    .int()
+    .min(1)
+    .max(2)
+    .optional()
+    .describe('How many persons it takes to let a release pass windows, approvals and bakes. Default: 2.'),
   stages: z.array(stage).min(1, 'a service needs at least one stage').max(20),
 });
 
@@ -216,4 +293,5 @@ function duplicates(names: string[]): [number, string][] {
 
 export type Config = z.output<typeof configSchema>;
 export type ServiceConfig = Config['services'][string];
+export type CommandKind = (typeof COMMAND_KINDS)[number];
 export type StageConfig = ServiceConfig['stages'][number];

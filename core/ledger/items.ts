@@ -1,5 +1,7 @@
+import type { Blocker } from '../admission/blockers.ts';
 import type { ServiceConfig } from '../config/schema.ts';
 import type { Item } from '../ports/table.ts';
+import type { Current } from '../release/current.ts';
 import type { Release, ReleaseState } from '../release/release.ts';
 
 /** A thing as it was read from the ledger: with its key and version. Unknown attributes of newer versions are kept on write. */
@@ -24,6 +26,10 @@ export interface Environment {
   current?: Current;
   hold?: Hold;
   fixForward?: FixForward;
+  /** The last release that had the lock: what it left half-way is not a stranger's. */
+  touched?: number;
+  /** The highest number of a rollback by hand that has reached this stage: older ones are superseded. */
+  turning?: number;
 }
 
 export interface Holder {
@@ -34,22 +40,12 @@ export interface Holder {
   leaseUntil: number;
   /** For so long, in seconds, it may be busy without a look that would renew its lease: its stage's tests. */
   quietSeconds?: number;
-}
-
-/** The last release that finished healthy in a stage: the only automatic rollback target. */
-export interface Current {
-  release: number;
-  sha: string;
-  digest: string;
-  /** Target name to task definition ARN. */
-  taskDefinitions: Record<string, string>;
-  /** Targets whose revision is not the release's but what a person found there and adopted: its digest, empty when its image has none. */
-  adopted?: Record<string, string>;
-  at: number;
+  /** The execution that took the lock; another one of the same release must take it anew. */
+  execution?: string;
 }
 
 export interface Hold {
-  kind: 'rollback' | 'inconclusive' | 'rollback-failed' | 'no-rollback-target';
+  kind: 'rollback' | 'inconclusive' | 'rollback-failed' | 'no-rollback-target' | 'irreversible';
   release: number;
   /** The commit of that release. */
   sha?: string;
@@ -94,8 +90,50 @@ export interface Run {
   voided?: string;
   /** A person's answer to an inconclusive bake. */
   accepted?: { by: string; reason: string; at: number };
-  rollback?: { reason: string; at: number };
+  /** `isSettling`: nothing was wrong with it but that nobody drove it any more. */
+  rollback?: { reason: string; at: number; isSettling?: true };
+  /** When it was last said that nobody has heard of it for too long. */
+  overdueAt?: number;
   leftAt?: number;
+  /** Persons let it pass its bake: see the release's `emergency`. */
+  isEmergency?: true;
+  approvals?: Approval[];
+  /** A person said no: it ends before it enters. */
+  rejected?: { by: string; reason: string; at: number };
+  /** Why it could not enter at the last look, and when that will change by itself. */
+  blockers?: Blocker[];
+  recheckAt?: number;
+  /** The stage's migration: begun at most once. */
+  migration?: Migration;
+}
+
+/** One person's yes to one release with one digest in one stage. */
+export interface Approval {
+  by: string;
+  reason: string;
+  at: number;
+  digest: string;
+}
+
+export interface Migration {
+  startedAt: number;
+  /** The revision of the migration's task that has the release's image. */
+  taskDefinition: string;
+  /** False: what it did cannot be undone by going back to the release before. */
+  reversible: boolean;
+  doneAt?: number;
+}
+
+/** Nobody new enters what it covers, until it is lifted or over. Those inside go on. */
+export interface Freeze {
+  /** Absent: every service. */
+  service?: string;
+  /** Absent: every stage of the service. */
+  stage?: string;
+  by: string;
+  reason: string;
+  at: number;
+  until?: number;
 }
 
 /** One change of one target to a revision, in one direction; written before the change is made. */
@@ -170,6 +208,13 @@ export type EventKind =
   | 'resumed'
   | 'rolling-back'
   | 'taken-over'
+  | 'approved'
+  | 'rejected'
+  | 'cancelling'
+  | 'emergency'
+  | 'migrated'
+  | 'settling'
+  | 'overdue'
   | 'ended';
 
 export interface Wait {
@@ -196,6 +241,54 @@ export interface PushHead {
   after: string;
   /** Some push did not begin where the one before had ended, so `after` may be older than what was accepted before. */
   unsure?: true;
+  /** The push that brought it here was found at the branch itself: its webhook never came, and may still come. */
+  found?: FoundPush;
+}
+
+export interface FoundPush {
+  /** It stands for every push between this commit and `after`. */
+  before: string;
+  releases: string[];
+  /** Since then a push came that does not continue from there: only the repository knows which of the two is newer. */
+  isPassed?: true;
+}
+
+/** A push that ended at a commit, for whoever asks what became of the commit; also of branches that nothing is released from. */
+export interface PushedCommit {
+  releases: string[];
+  /** One human sentence: what became of it. */
+  message: string;
+  ref: string;
+  at: number;
+  /** A later push was here before it. */
+  late?: true;
+}
+
+/** The head of a branch as the search for lost pushes last saw it, written when it is not where the ledger has it. */
+export interface Sighting {
+  /** 40 hex digits; zeros: the branch is not there. */
+  branch: string;
+  /** Where the ledger had it then; before the first push: where it was when it was looked at first. */
+  known: string;
+  /** The version of the ref's `PushHead` then; 0 when there was none. */
+  headVersion: number;
+  since: number;
+}
+
+/** What a person asked for, and what became of it; kept for ever. */
+export interface CommandRecord {
+  id: string;
+  /** The person's name, and how the command came. */
+  by: string;
+  via: string;
+  kind: string;
+  /** As it was asked. */
+  command: Record<string, unknown>;
+  reason: string;
+  at: number;
+  isDone: boolean;
+  /** What it did, or why it was refused. */
+  message: string;
 }
 
 export type StoredRelease = Stored<Release>;

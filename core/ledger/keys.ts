@@ -4,15 +4,18 @@ import type { Key } from '../ports/table.ts';
 const pad = (number: number): string => String(number).padStart(6, '0');
 
 export const SERVICES = 'SERVICES';
+export const FREEZES = 'FREEZES';
 export const servicePartition = (service: string): string => `SERVICE#${service}`;
 export const releasePartition = (release: string): string => `RELEASE#${release}`;
 export const repositoryPartition = (id: number): string => `REPO#${id}`;
 export const waitPartition = (key: string): string => `WAIT#${key}`;
 export const pushPartition = (repositoryId: number, ref: string): string => `PUSH#${repositoryId}#${ref}`;
+export const commitPartition = (repositoryId: number, sha: string): string => `COMMIT#${repositoryId}#${sha}`;
 
 export const RELEASE_PREFIX = 'RELEASE#';
 export const EVENT_PREFIX = 'EVENT#';
 export const STAGE_PREFIX = 'STAGE#';
+export const healthyPrefix = (stage: string): string => `HEALTHY#${stage}#`;
 
 export const keys = {
   listedService: (service: string): Key => ({ pk: SERVICES, sk: `SERVICE#${service}` }),
@@ -31,11 +34,38 @@ export const keys = {
     pk: releasePartition(release),
     sk: `DEPLOYMENT#${stage}#${target}#${direction}`,
   }),
+  /** What was healthy in a stage, by release: where a rollback by hand may go. */
+  healthy: (service: string, stage: string, number: number): Key => ({
+    pk: servicePartition(service),
+    sk: `${healthyPrefix(stage)}${pad(number)}`,
+  }),
+  plan: (release: string): Key => ({ pk: releasePartition(release), sk: 'PLAN' }),
+  /** Grows with every freeze and thaw, so that none comes between a look and an entry. */
+  freezeHead: (): Key => ({ pk: FREEZES, sk: 'HEAD' }),
+  /** No service: everything. */
+  freeze: (service?: string, stage?: string): Key => ({
+    pk: FREEZES,
+    sk: `FREEZE#${service ?? '*'}#${stage ?? '*'}`,
+  }),
+  /** By the id that the client drew: the same command twice is one. */
+  command: (id: string): Key => ({ pk: `COMMAND#${id}`, sk: 'COMMAND' }),
+  /** The same, in the order in which they came; `service` is `*` for what concerns all. */
+  commandRecord: (service: string, at: number, id: string): Key => ({
+    pk: `COMMANDS#${service}`,
+    sk: `COMMAND#${new Date(at).toISOString()}#${id}`,
+  }),
   thread: (release: string): Key => ({ pk: releasePartition(release), sk: 'THREAD' }),
   pushHead: (repositoryId: number, ref: string): Key => ({ pk: pushPartition(repositoryId, ref), sk: 'HEAD' }),
   push: (repositoryId: number, ref: string, before: string, after: string): Key => ({
     pk: pushPartition(repositoryId, ref),
     sk: `PUSH#${before}#${after}`,
+  }),
+  /** What the search for lost pushes last saw of a ref. */
+  sighting: (repositoryId: number, ref: string): Key => ({ pk: pushPartition(repositoryId, ref), sk: 'SUSPECT' }),
+  /** One for every push that ended at a commit, also when it was ignored. */
+  commit: (repositoryId: number, sha: string, ref: string, before: string): Key => ({
+    pk: commitPartition(repositoryId, sha),
+    sk: `${ref}#${before}`,
   }),
   delivery: (guid: string): Key => ({ pk: `DELIVERY#${guid}`, sk: 'DELIVERY' }),
   wait: (key: string, release: string, what: string): Key => ({ pk: waitPartition(key), sk: `${release}#${what}` }),

@@ -1,7 +1,7 @@
 import type { ServiceConfig, StageConfig } from '../config/schema.ts';
 import { type Release, releaseId } from '../release/release.ts';
 import { FIRST_LOOK_SECONDS } from '../waits/looks.ts';
-import type { BakeRule, LookPlan, Plan, StagePlan, TaskNetwork, VerifyPlan } from './plan.ts';
+import type { BakeRule, LookPlan, MigratePlan, Plan, StagePlan, TaskNetwork, TurnKind, VerifyPlan } from './plan.ts';
 
 const DAY_MS = 86_400_000;
 const YEAR_SECONDS = 31_536_000;
@@ -36,8 +36,38 @@ function planStage(stage: StageConfig, last: boolean): StagePlan {
     rollbackWithin,
     waitAtMost,
     resumeOnRevert,
+    ...(stage.approval ? { approval: stage.approval } : {}),
+    ...(stage.windows ? { windows: stage.windows } : {}),
+    ...(stage.migrate ? { migrate: planMigration(stage.migrate) } : {}),
     ...(stage.verify ? { verify: planVerify(stage.verify) } : {}),
     bake: planBake(stage),
+  };
+}
+
+/** The plan of a way back: one stage, no build, nobody asked, nothing watched but the proof that it arrived. */
+export function turnPlan(plan: Plan, stageName: string, kind: TurnKind, why: string): Plan | undefined {
+  const stage = plan.stages.find(({ name }) => name === stageName);
+  if (!stage) return undefined;
+  const { approval: _a, windows: _w, migrate: _m, verify: _v, ...rest } = stage;
+  const bake = { ...stage.bake, forMs: 0, atMostMs: 0, alarms: [] };
+  return { ...plan, turn: kind, stages: [{ ...rest, bake, last: true, turn: { kind, why } }] };
+}
+
+function planMigration({
+  task,
+  container,
+  cluster,
+  within,
+  reversible,
+  ...network
+}: NonNullable<StageConfig['migrate']>): MigratePlan {
+  return {
+    task,
+    container,
+    cluster,
+    reversible,
+    withinSeconds: Math.ceil(within / 1_000),
+    ...planNetwork(network),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EvidenceMetric, Where } from '../ports/alarms.ts';
 import type { Target } from '../ports/fleet.ts';
+import type { WindowRule } from '../windows/window-rule.ts';
 
 /**
  * What one release is going to do: the configuration as it was when the release began. It travels in the state
@@ -10,9 +11,14 @@ export interface Plan {
   service: string;
   number: number;
   sha: string;
+  /** Absent: a release goes forward. */
+  turn?: TurnKind;
   build: BuildPlan;
   stages: StagePlan[];
 }
+
+/** `rollback`: a person takes a stage back. `settle`: nobody drives this release any more, so its stage is made safe. */
+export type TurnKind = 'rollback' | 'settle';
 
 export interface BuildPlan {
   project: string;
@@ -34,6 +40,11 @@ export interface StagePlan {
   waitAtMost: number;
   /** A release that reverts the commit which was rolled back lifts the hold by itself. */
   resumeOnRevert: boolean;
+  approval?: ApprovalRule;
+  windows?: WindowRule[];
+  migrate?: MigratePlan;
+  /** This stage is not deployed to but taken back, and why. */
+  turn?: { kind: TurnKind; why: string };
   verify?: VerifyPlan;
   bake: BakeRule;
 }
@@ -43,6 +54,24 @@ export interface LookPlan {
   first: number;
   /** The gap that a stage asks for; the rule of `looks.ts` widens it in long waits. */
   atMost: number;
+}
+
+export interface ApprovalRule {
+  /** How many persons. */
+  from: number;
+  authorMayApprove: boolean;
+  /** From its arrival at the stage. */
+  within: number;
+}
+
+/** Once per release, before any traffic. */
+export interface MigratePlan {
+  task: string;
+  container: string;
+  cluster: string;
+  network?: TaskNetwork;
+  withinSeconds: number;
+  reversible: boolean;
 }
 
 export type VerifyPlan =

@@ -1,3 +1,5 @@
+import type { Current } from './current.ts';
+
 /** The states of a release. The terminal ones absorb: nothing ever leaves them (`moves.ts`). */
 export const ONGOING = [
   'ACCEPTED',
@@ -8,6 +10,7 @@ export const ONGOING = [
   'VERIFYING',
   'BAKING',
   'ROLLING_BACK',
+  'CANCELLING',
 ] as const;
 export const TERMINAL = [
   'SUCCEEDED',
@@ -51,12 +54,41 @@ export interface Release {
   /** The image digest, once built: `sha256:` and 64 hex digits. */
   digest?: string;
   executionArn?: string;
+  /** Login of whoever pushed, as the host signed it; `author` is what the commit claims. */
+  pusher?: string;
+  /** Made by a person, not by a push: takes a stage back to an earlier release. */
+  turnsBack?: TurnsBack;
+  /** Persons let it pass windows, approvals and bakes. In force once `seconded` is there or one person is enough. */
+  emergency?: Emergency;
+  /** A person wants it gone; until the world is safe it is CANCELLING. */
+  cancelled?: { by: string; reason: string; at: number };
   /** Its push did not continue the chain of pushes: whether it is newer than its elders, only the repository knows. */
   unordered?: true;
   acceptedAt: number;
   endedAt?: number;
   /** How many events its history has. */
   events: number;
+}
+
+/** A rollback by hand: named stage, named release. */
+export interface TurnsBack {
+  stage: string;
+  /** What the stage goes back to: as it was when it was healthy there. */
+  goesTo: Current;
+  /** The release that was current when it was asked for: it is held to be bad. */
+  from?: { release: number; sha: string };
+  by: string;
+  reason: string;
+}
+
+export interface Emergency {
+  by: string;
+  reason: string;
+  at: number;
+  /** The second person, where the service asks for two. */
+  seconded?: { by: string; reason: string; at: number };
+  /** It has what it needs to be in force. */
+  isInForce: boolean;
 }
 
 export const isTerminal = (state: ReleaseState): state is TerminalState =>

@@ -4,12 +4,12 @@ import type { TerminalState } from '../release/release.ts';
 /** How the way back ended on one target. */
 export interface TargetRollback {
   target: string;
-  result: 'untouched' | 'no target' | 'proved' | 'failed';
+  result: 'untouched' | 'no target' | 'irreversible' | 'proved' | 'failed';
   reason: string;
 }
 
 export interface RollbackConclusion {
-  state: Extract<TerminalState, 'FAILED' | 'ROLLED_BACK' | 'ROLLBACK_FAILED'>;
+  state: Extract<TerminalState, 'FAILED' | 'ROLLED_BACK' | 'ROLLBACK_FAILED' | 'CANCELLED' | 'SUCCEEDED'>;
   /** One human sentence. */
   sentence: string;
   hold: Hold['kind'] | undefined;
@@ -19,13 +19,25 @@ export interface RollbackConclusion {
   page: boolean;
 }
 
-/** What a stage's failure and the way back amount to. `why` is what went wrong in the first place. */
-export function concludeRollback(
-  stage: string,
-  why: string,
-  targets: TargetRollback[],
-  previous: string | undefined,
-): RollbackConclusion {
+/**
+ * Why the stage was taken back: it went wrong (`failure`), a person cancelled the release, a person named an earlier one
+ * (`by hand`), or nobody drove the release any more (`settle`).
+ */
+export type TurnCause = 'failure' | 'cancel' | 'by hand' | 'settle';
+
+export interface Turned {
+  stage: string;
+  cause: TurnCause;
+  /** What went wrong in the first place, or who wanted it and why. */
+  why: string;
+  targets: TargetRollback[];
+  /** Where it went back to, as people say it. */
+  previous: string | undefined;
+}
+
+/** What a stage's failure and the way back amount to. */
+export function concludeRollback(turned: Turned): RollbackConclusion {
+  const { stage, why, targets } = turned;
   const failed = targets.filter((t) => t.result === 'failed');
   if (failed.length > 0 || targets.length === 0) {
     const what = failed.map((t) => `${t.target}: ${t.reason}`).join('; ') || 'the rollback could not be carried out';
@@ -33,40 +45,74 @@ export function concludeRollback(
       state: 'ROLLBACK_FAILED',
       sentence: `${stage} could not be rolled back (${what}) after: ${why}. The stage stays locked until a person has looked`,
       hold: 'rollback-failed',
-      quarantine: true,
+      quarantine: turned.cause === 'failure',
       freeLock: false,
       page: true,
     };
   }
+  const stuck = targets.filter((t) => t.result === 'irreversible');
+  if (stuck.length > 0)
+    return {
+      state: 'ROLLBACK_FAILED',
+      sentence: `${stage} is frozen as it is, after: ${why}. ${stuck.map((t) => t.reason).join('; ')}; a person must mend it or take it back by hand, then run \`bakewatch resume\``,
+      hold: 'irreversible',
+      quarantine: turned.cause === 'failure',
+      freeLock: true,
+      page: true,
+    };
   const stranded = targets.filter((t) => t.result === 'no target');
   if (stranded.length > 0) {
     return {
       state: 'FAILED',
       sentence: `${why}; ${sayStranded(stage, stranded, targets)}. It is held until somebody runs \`bakewatch resume\``,
       hold: 'no-rollback-target',
-      quarantine: true,
+      quarantine: turned.cause === 'failure',
       freeLock: true,
       page: true,
     };
   }
-  if (targets.every((t) => t.result === 'untouched')) {
-    return {
-      state: 'FAILED',
-      sentence: `${why}; nothing was changed in ${stage}`,
-      hold: undefined,
-      quarantine: false,
-      freeLock: true,
-      page: false,
-    };
+  return backAgain(
+    turned,
+    targets.every((t) => t.result === 'untouched'),
+  );
+}
+
+/** The world is as it was before the release, and that is proved. */
+function backAgain({ stage, cause, why, previous }: Turned, isUntouched: boolean): RollbackConclusion {
+  const safe = { hold: undefined, quarantine: false, freeLock: true, page: false };
+  const back = previous ?? 'the release before';
+  switch (cause) {
+    case 'cancel':
+      return {
+        ...safe,
+        state: 'CANCELLED',
+        sentence: isUntouched ? `${why}; nothing was changed in ${stage}` : `${why}; ${stage} is back on ${back}`,
+      };
+    case 'by hand':
+      return {
+        ...safe,
+        state: 'SUCCEEDED',
+        sentence: `${stage} is back on ${back}: ${why}. It is held until somebody runs \`bakewatch resume\``,
+        hold: 'rollback',
+        quarantine: true,
+      };
+    case 'settle':
+      return isUntouched
+        ? { ...safe, state: 'FAILED', sentence: `${why}; nothing was changed in ${stage}`, page: true }
+        : { ...safe, state: 'ROLLED_BACK', sentence: `rolled ${stage} back to ${back}: ${why}`, page: true };
+    case 'failure':
+      return isUntouched
+        ? { ...safe, state: 'FAILED', sentence: `${why}; nothing was changed in ${stage}` }
+        : {
+            ...safe,
+            state: 'ROLLED_BACK',
+            sentence: `rolled ${stage} back to ${back}: ${why}`,
+            hold: 'rollback',
+            quarantine: true,
+          };
+    default:
+      return cause satisfies never;
   }
-  return {
-    state: 'ROLLED_BACK',
-    sentence: `rolled ${stage} back to ${previous ?? 'the release before'}: ${why}`,
-    hold: 'rollback',
-    quarantine: true,
-    freeLock: true,
-    page: false,
-  };
 }
 
 function sayStranded(stage: string, stranded: TargetRollback[], targets: TargetRollback[]): string {

@@ -7,3 +7,6 @@ export const sayRevision = (taskDefinition: string): string => taskDefinition.re
 /** Cuts at `most` characters, with a mark that something is missing; no character outside the BMP is cut in half. */
 export const cut = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
+
+/** `2026-11-22 12:03 UTC`: for what may be days away. */
+export const sayMoment = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -2,12 +2,13 @@ import { judge, type Verdict } from '#core/bake/judge.ts';
 import type { Hold, Run, Stored } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
-import type { StagePlan } from '#core/plan/plan.ts';
+import type { BakeRule, StagePlan } from '#core/plan/plan.ts';
 import type { Alarms } from '#core/ports/alarms.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
+import { type Again, lookAgainAt } from '#core/waits/sooner.ts';
 import { holdFence, releaseOf } from '#functions/steps/hold-fence.ts';
 import { lookOrPark } from '#functions/steps/look-or-park.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
@@ -50,6 +51,13 @@ export async function awaitBake(ports: AwaitBakePorts, input: AwaitBakeInput): P
   await lookOrPark(ports, parking, async () => ({ settled: await look(ports, input) }));
 }
 
+/** An emergency is watched for one evaluation of its alarms, and for nothing else. */
+const ruleOf = ({ bake }: StagePlan, { isEmergency }: Run): BakeRule => {
+  if (!isEmergency) return bake;
+  const { evidence: _evidence, ...rule } = bake;
+  return { ...rule, forMs: 0 };
+};
+
 /**
  * The bake begins when the state machine says so: counted from a cold start later, the look at its end would come too early, and
  * the next one minutes after.
@@ -57,7 +65,7 @@ export async function awaitBake(ports: AwaitBakePorts, input: AwaitBakeInput): P
 function startBake({ table, now }: AwaitBakePorts, { release: id, stage, since }: AwaitBakeInput): Promise<void> {
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(id, stage.name))) as Stored<Run>;
-    if (run.bakeStartedAt !== undefined) return { changes: [], result: undefined };
+    if (run.bakeStartedAt !== undefined || run.rollback) return { changes: [], result: undefined };
     const at = now();
     const started = record(await readRelease(table, id), {
       kind: 'bake-started',
@@ -73,14 +81,17 @@ function startBake({ table, now }: AwaitBakePorts, { release: id, stage, since }
   });
 }
 
-async function look(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<BakeEnd | undefined> {
+async function look(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<BakeEnd | Again | undefined> {
   const { release, stage, fence } = input;
   const environment = await holdFence(ports.table, { release, stage: stage.name }, fence);
   const run = (await ports.table.read(keys.run(release, stage.name))) as Stored<Run>;
+  // A person has cancelled it: what the alarms say no longer matters.
+  if (run.rollback) return { status: 'unhealthy', reason: run.rollback.reason };
   const seen = await observe(ports, input, run);
-  const verdict = judge(stage.bake, seen, ports.now());
+  const verdict = judge(ruleOf(stage, run), seen, ports.now());
   const end = conclude(stage, run, environment.hold, verdict, ports.now());
   await recordVerdict(ports, { release, stage: stage.name, fence }, { verdict, end, samples: seen.samples });
+  if (end === undefined && run.isEmergency) return lookAgainAt(verdict.until, input.lookAfter, ports.now());
   return end === 'hold' ? undefined : end;
 }
 

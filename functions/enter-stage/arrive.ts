@@ -4,9 +4,13 @@ import { create, put, record } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
-import { isTerminal, releaseId } from '#core/release/release.ts';
+import { isTerminal, type Release, releaseId } from '#core/release/release.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
+
+/** A rollback by hand supersedes other rollbacks, never a release: its number says nothing about what is newest. */
+const reached = ({ arrived, turning = 0 }: Environment, { number, turnsBack }: Release): Partial<Environment> =>
+  turnsBack ? { turning: Math.max(turning, number) } : { arrived: Math.max(arrived, number) };
 
 /**
  * Records that the release has reached the stage, once: from now on every older one that still waits there is superseded.
@@ -38,9 +42,12 @@ export function arrive(
       stage: input.stage.name,
       sentence: `reached ${input.stage.name}`,
     });
-    const arrived = Math.max(environment.arrived, release.number);
     return {
-      changes: [create(runKey, run), put(environmentKey, known, { ...environment, arrived }), ...arrival],
+      changes: [
+        create(runKey, run),
+        put(environmentKey, known, { ...environment, ...reached(environment, release) }),
+        ...arrival,
+      ],
       result: true,
     };
   });

@@ -1,39 +1,30 @@
-import { type Admission, admit } from '#core/admission/admit.ts';
-import { sayBlockers } from '#core/admission/blockers.ts';
+import { admit } from '#core/admission/admit.ts';
 import { outcomeError, Refusal } from '#core/errors.ts';
-import type { Baseline, Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
-import { keys, wakeKeys } from '#core/ledger/keys.ts';
-import { change, put, record } from '#core/ledger/record.ts';
-import type { StagePlan } from '#core/plan/plan.ts';
-import type { AlarmReading } from '#core/ports/alarms.ts';
+import type { Run, Stored } from '#core/ledger/items.ts';
+import { wakeKeys } from '#core/ledger/keys.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
-import { isTerminal, releaseId, type TerminalState } from '#core/release/release.ts';
-import { sayCurrent } from '#core/words/say-current.ts';
+import { isTerminal, type TerminalState } from '#core/release/release.ts';
+import { type Again, lookAgainAt } from '#core/waits/sooner.ts';
 import { releaseOf } from '#functions/steps/hold-fence.ts';
 import { lookOrPark } from '#functions/steps/look-or-park.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
-import { leaseUntil } from '#functions/steps/renew-lease.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { wakeAfterwards } from '#functions/steps/wake.ts';
 import { arrive } from './arrive.ts';
-import { type GatherPorts, gatherFacts } from './gather-facts.ts';
+import type { EnterStageInput } from './enter-stage-input.ts';
+import { type Gathered, type GatherPorts, gatherFacts } from './gather-facts.ts';
+import { sayBlocked } from './say-blocked.ts';
+import { takeLock, takeLockAgain } from './take-lock.ts';
 
 export interface EnterStagePorts extends GatherPorts {
   tokens: Tokens;
 }
 
-export interface EnterStageInput {
-  release: string;
-  stage: StagePlan;
-  token: string;
-  attempt: string;
-  /** Seconds until the state machine looks again by itself. */
-  lookAfter: number;
-}
-
 /** What the state machine is told when the wait is over. */
 export type Entered =
   | { status: 'entered'; fence: number; evaluationMs: number }
+  /** Nothing new, but in so many seconds something will be: look then. */
+  | Again
   /** The release ends here: `error` is one of `OUTCOME_ERRORS`. */
   | { status: 'refused'; error: string; reason: string };
 
@@ -57,105 +48,42 @@ function tryToEnter(ports: EnterStagePorts, input: EnterStageInput): Promise<Ent
     const release = await readRelease(ports.table, input.release);
     if (isTerminal(release.state))
       return { changes: [], result: refused(release.state, release.reason ?? release.state) };
-    const { environment, run, alarms, facts } = await gatherFacts(ports, release, input.stage);
+    const gathered = await gatherFacts(ports, release, input.stage);
+    const { environment, run, facts } = gathered;
     if (run.leftAt !== undefined)
       throw new Refusal('FenceLost', `${input.release} has left ${input.stage.name} and does not come back to it.`);
-    if (environment.holder?.release === release.number) {
-      return { changes: [], result: entered(environment.holder.fence, run) };
-    }
+    if (environment.holder?.release === release.number) return holdAlready(input, gathered, ports.now());
     const admission = admit(facts);
     if (admission.kind === 'refused') return { changes: [], result: refused(admission.state, admission.reason) };
     if (admission.kind === 'blocked')
-      return { changes: sayBlocked(release, input, admission, ports.now()), result: undefined };
-    return takeLock({ release, environment, run, alarms, admission, input, now: ports.now() });
+      return {
+        changes: sayBlocked({ release, run, stage: input.stage, admission, at: ports.now() }),
+        result: lookAgainAt(admission.recheckAt, input.lookAfter, ports.now()),
+      };
+    const { changes, fence, next } = takeLock({ release, gathered, admission, input, now: ports.now() });
+    return { changes, result: entered(fence, next) };
   });
+}
+
+/** An earlier attempt has it; or another execution of this release, which only a settling one may follow. */
+function holdAlready(input: EnterStageInput, { environment, run }: Gathered, now: number) {
+  const { holder } = environment;
+  const isOwn = !(holder?.execution && input.execution) || holder.execution === input.execution;
+  if (isOwn) return { changes: [], result: entered(holder?.fence ?? 0, run) };
+  if (input.stage.turn?.kind !== 'settle')
+    throw new Refusal('FenceLost', `Another execution of ${input.release} has ${input.stage.name}.`);
+  const { changes, fence } = takeLockAgain(environment, run, input, now);
+  return { changes, result: entered(fence, run) };
 }
 
 const refused = (state: TerminalState, reason: string): Entered => ({
   status: 'refused',
-  error: outcomeError(state),
+  error: state === 'SUCCEEDED' ? 'Superseded' : outcomeError(state),
   reason,
 });
 
-const entered = (fence: number, run: Run): Entered => ({
+const entered = (fence: number, run: Run | Stored<Run>): Entered => ({
   status: 'entered',
   fence,
   evaluationMs: Math.max(0, ...Object.values(run.baseline ?? {}).map((b) => b.evaluationMs)),
 });
-
-/** A blocked release says why, once per reason. */
-function sayBlocked(
-  release: StoredRelease,
-  { stage }: EnterStageInput,
-  { blockers }: Extract<Admission, { kind: 'blocked' }>,
-  at: number,
-) {
-  const sentence = `waits for ${stage.name}: ${sayBlockers(blockers)}`;
-  if (release.reason === sentence) return [];
-  return record(release, { kind: 'blocked', at, actor: 'bakewatch', stage: stage.name, sentence });
-}
-
-interface Grant {
-  release: StoredRelease;
-  environment: Stored<Environment>;
-  run: Stored<Run>;
-  alarms: AlarmReading[];
-  admission: Extract<Admission, { kind: 'admitted' }>;
-  input: EnterStageInput;
-  now: number;
-}
-
-/** One transaction: the lock with a new fence, the baseline of the bake, and the release's move. */
-function takeLock({ release, environment, run, alarms, admission, input, now }: Grant) {
-  const fence = environment.fence + 1;
-  const quietSeconds = quietFor(input.stage);
-  const lease = leaseUntil(now, Math.max(input.lookAfter, quietSeconds));
-  const holder = { release: release.number, fence, since: now, leaseUntil: lease, quietSeconds };
-  const next: Run = {
-    ...run,
-    enteredAt: now,
-    fence,
-    baseline: Object.fromEntries(alarms.flatMap((a) => (a.kind === 'read' ? [[a.name, baselineOf(a)]] : []))),
-    ...(environment.current ? { rollbackTo: environment.current } : {}),
-  };
-  const takeover = admission.takeover ? ` (taken over from ${admission.takeover}, whose lease had run out)` : '';
-  const lifted = admission.lifted
-    ? '; its hold ends, because this release reverts the commit that was rolled back'
-    : '';
-  const { hold: _lifted, fixForward, ...free } = environment;
-  const mending = fixForward
-    ? `; ${fixForward.by} lets it go forward although ${fixForward.alarms.join(', ')} fired`
-    : '';
-  const back = environment.current
-    ? `; would go back to ${sayCurrent(release.service, environment.current)}`
-    : '; nothing to go back to yet';
-  const changes = [
-    change(environment, { ...free, fence, holder }),
-    put(keys.run(releaseId(release), input.stage.name), run, next),
-    ...record(release, {
-      kind: admission.takeover ? 'taken-over' : 'entered',
-      to: 'DEPLOYING',
-      at: now,
-      actor: 'bakewatch',
-      stage: input.stage.name,
-      sentence: `entered ${input.stage.name}${takeover}${lifted}${mending}${back}`,
-    }),
-  ];
-  return { changes, result: entered(fence, next) };
-}
-
-/** Admission lets a red alarm pass only for a fix-forward that names it. */
-const baselineOf = ({
-  configuration,
-  evaluationMs,
-  changedAt,
-  state,
-}: Extract<AlarmReading, { kind: 'read' }>): Baseline => ({
-  configuration,
-  evaluationMs,
-  changedAt,
-  ...(state === 'ALARM' ? { exempt: true } : {}),
-});
-
-/** Nobody looks while its tests run or its smoke test is tried again. */
-const quietFor = ({ verify }: StagePlan): number => verify?.withinSeconds ?? 0;

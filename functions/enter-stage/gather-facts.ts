@@ -1,19 +1,24 @@
-import type { AdmissionFacts, TargetFacts } from '#core/admission/admit.ts';
-import { primaryOf } from '#core/deployment/primary-of.ts';
-import type { Environment, Quarantine, Run, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
-import { keys } from '#core/ledger/keys.ts';
+import type { AdmissionFacts } from '#core/admission/admit.ts';
+import { covers } from '#core/admission/freezes.ts';
+import type { Environment, Freeze, Quarantine, Run, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
+import { FREEZES, keys } from '#core/ledger/keys.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { AlarmReading, Alarms } from '#core/ports/alarms.ts';
 import type { Now } from '#core/ports/clock.ts';
-import type { Fleet, Target } from '#core/ports/fleet.ts';
+import type { Fleet } from '#core/ports/fleet.ts';
 import type { Registry } from '#core/ports/registry.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { Item, Table } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
+import { mayBegin } from '#core/windows/standing.ts';
+import { readApproval } from './read-approval.ts';
+import { readTarget } from './read-target.ts';
 
 export interface Gathered {
   environment: Stored<Environment>;
   run: Stored<Run>;
   alarms: AlarmReading[];
+  /** What changes with every freeze: entering is bound to it. */
+  freezeHead: Item | undefined;
   facts: AdmissionFacts;
 }
 
@@ -29,48 +34,48 @@ export interface GatherPorts {
 export async function gatherFacts(ports: GatherPorts, release: StoredRelease, stage: StagePlan): Promise<Gathered> {
   const { table } = ports;
   const now = ports.now();
-  const [environment, run, head, quarantine, alarms] = await Promise.all([
+  const [environment, run, head, quarantine, freezes, alarms] = await Promise.all([
     table.read(keys.environment(release.service, stage.name)) as Promise<Stored<Environment> | undefined>,
     table.read(keys.run(releaseId(release), stage.name)) as Promise<Stored<Run> | undefined>,
     table.read(keys.head(release.service)) as Promise<Stored<ServiceHead> | undefined>,
     table.read(keys.quarantine(release.service, release.sha)) as Promise<Stored<Quarantine> | undefined>,
+    table.list(FREEZES),
     ports.alarms.read(stage.bake.where, stage.bake.alarms, now),
   ]);
   if (!(environment && run && head)) throw new Error(`${releaseId(release)} never arrived at ${stage.name}.`);
-  const targets = await Promise.all(stage.targets.map((target) => readTarget(ports, target, environment)));
-  const { service, number } = release;
-  const { waitAtMost, resumeOnRevert } = stage;
-  const { reverts = [] } = release;
-  const facts = {
+  const [approval, targets] = await Promise.all([
+    readApproval(table, release, run, stage.approval),
+    Promise.all(stage.targets.map((target) => readTarget(ports, target, release, environment))),
+  ]);
+  const { service, number, reverts = [] } = release;
+  const facts: AdmissionFacts = {
     service,
     number,
     now,
+    turn: stage.turn?.kind,
+    isEmergency: release.emergency?.isInForce,
     arrivedAt: run.arrivedAt,
-    waitAtMost,
-    resumeOnRevert,
+    waitAtMost: stage.waitAtMost,
+    resumeOnRevert: stage.resumeOnRevert,
     reverts,
     environment,
     head,
     quarantine,
+    freezes: (freezes.filter(({ sk }) => sk !== keys.freezeHead().sk) as Stored<Freeze>[]).filter((freeze) =>
+      covers(freeze, service, stage.name),
+    ),
+    window: shutWindow(stage, now),
+    approval,
     alarms,
     targets,
   };
-  return { environment, run, alarms, facts };
+  return { environment, run, alarms, freezeHead: freezes.find(({ sk }) => sk === keys.freezeHead().sk), facts };
 }
 
-/** The way back is checked before the way forward is taken: task definition and image must still be there. */
-async function readTarget(
-  { fleet, registry }: Pick<GatherPorts, 'fleet' | 'registry'>,
-  target: Target,
-  { current }: Environment,
-): Promise<TargetFacts> {
-  const view = await fleet.view(target);
-  const expected = current?.taskDefinitions[target.name];
-  const image = expected ? await fleet.imageOf(target, expected) : undefined;
-  return {
-    name: target.name,
-    primary: view?.status === 'ACTIVE' ? primaryOf(view)?.taskDefinition : undefined,
-    expected,
-    expectedUsable: image !== undefined && (await registry.has(image)),
-  };
+/** A release begins only in a window that it can finish in: it must fit its bake, unless no window is that long. */
+function shutWindow({ windows, bake }: StagePlan, now: number): AdmissionFacts['window'] {
+  const standing = mayBegin(windows ?? [], now, bake.forMs);
+  if (standing.may) return undefined;
+  const { reason, opensAt } = standing;
+  return { kind: 'window', reason, ...(opensAt === undefined ? {} : { opensAt }) };
 }

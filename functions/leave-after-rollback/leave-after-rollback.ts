@@ -6,7 +6,12 @@ import type { Now } from '#core/ports/clock.ts';
 import type { Change, Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import { isTerminal } from '#core/release/release.ts';
-import { concludeRollback, type RollbackConclusion, type TargetRollback } from '#core/rollback/conclude-rollback.ts';
+import {
+  concludeRollback,
+  type RollbackConclusion,
+  type TargetRollback,
+  type TurnCause,
+} from '#core/rollback/conclude-rollback.ts';
 import { sayCurrent } from '#core/words/say-current.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { holdFence, releaseOf } from '#functions/steps/hold-fence.ts';
@@ -32,27 +37,49 @@ export interface LeaveAfterRollbackInput {
   broken?: string;
 }
 
-/** One transaction: the release's end, the hold, the quarantine, the lock. Answers with the error its execution fails with. */
+/** `passed`: the execution goes on as if nothing had failed. Otherwise it fails with this error. */
+export type LeftAfterRollback = { passed: true } | { passed: false; error: string; reason: string };
+
+/**
+ * One transaction: the release's end, the hold, the quarantine, the lock. A rollback that a person asked for and that is proved has
+ * passed; so has a release that had left the stage for good before something failed.
+ */
 export async function leaveAfterRollback(
   ports: LeaveAfterRollbackPorts,
   input: LeaveAfterRollbackInput,
-): Promise<{ error: string; reason: string }> {
+): Promise<LeftAfterRollback> {
   const { service } = releaseOf(input.release);
   const ended = await settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
+    const run = (await ports.table.read(keys.run(input.release, input.stage))) as Stored<Run>;
+    if (hasPassed(run)) return { changes: [], result: { state: 'SUCCEEDED' as const, reason: '' } };
     if (isTerminal(release.state))
       return { changes: [], result: { state: release.state, reason: release.reason ?? release.state } };
     const environment = await holdFence(ports.table, input, input.fence);
-    const run = (await ports.table.read(keys.run(input.release, input.stage))) as Stored<Run>;
-    const previous = environment.current && sayCurrent(service, environment.current);
-    const cause = sayFailure(input.failure);
-    const why = input.broken ? `${cause} (the way back: ${input.broken})` : cause;
-    const conclusion = concludeRollback(input.stage, why, input.targets, previous);
+    const goesTo = release.turnsBack?.goesTo ?? environment.current;
+    const cause = run.rollback?.reason ?? sayFailure(input.failure);
+    const conclusion = concludeRollback({
+      stage: input.stage,
+      cause: causeOf(release, run),
+      why: input.broken ? `${cause} (the way back: ${input.broken})` : cause,
+      targets: input.targets,
+      previous: goesTo && sayCurrent(service, goesTo),
+    });
     const changes = await concluding(ports, { release, environment, run, conclusion, why: cause });
     return { changes, result: { state: conclusion.state, reason: conclusion.sentence } };
   });
   await wakeAfterwards(ports, [wakeKeys.stage(service, input.stage)]);
-  return { error: outcomeError(ended.state), reason: ended.reason };
+  if (ended.state === 'SUCCEEDED') return { passed: true };
+  return { passed: false, error: outcomeError(ended.state), reason: ended.reason };
+}
+
+/** It left the stage as it should, and what failed afterwards changed nothing there. */
+const hasPassed = ({ leftAt, rollback }: Run): boolean => leftAt !== undefined && rollback === undefined;
+
+function causeOf({ turnsBack, state }: StoredRelease, { rollback }: Run): TurnCause {
+  if (turnsBack) return 'by hand';
+  if (state === 'CANCELLING') return 'cancel';
+  return rollback?.isSettling ? 'settle' : 'failure';
 }
 
 interface Ending {
@@ -69,11 +96,13 @@ async function concluding(
 ): Promise<Change[]> {
   const at = now();
   const { holder, hold: before, ...rest } = environment;
+  const bad = badOf(release);
   const hold = conclusion.hold
-    ? { kind: conclusion.hold, release: release.number, sha: release.sha, reason: conclusion.sentence, since: at }
+    ? { kind: conclusion.hold, release: bad.release, sha: bad.sha, reason: conclusion.sentence, since: at }
     : inherited(before);
   const next: Environment = {
     ...rest,
+    ...(release.turnsBack && conclusion.state === 'SUCCEEDED' ? { current: release.turnsBack.goesTo } : {}),
     ...(hold ? { hold } : {}),
     ...(conclusion.freeLock || !holder ? {} : { holder }),
   };
@@ -84,24 +113,28 @@ async function concluding(
       kind: 'ended',
       to: conclusion.state,
       at,
-      actor: 'bakewatch',
+      actor: release.turnsBack?.by ?? release.cancelled?.by ?? 'bakewatch',
       stage: environment.stage,
       sentence: conclusion.sentence,
       page: conclusion.page,
     }),
   ];
   if (!conclusion.quarantine) return changes;
-  const key = keys.quarantine(release.service, release.sha);
+  const key = keys.quarantine(release.service, bad.sha);
   const quarantine: Quarantine = {
     service: release.service,
-    sha: release.sha,
-    release: release.number,
+    sha: bad.sha,
+    release: bad.release,
     stage: environment.stage,
     reason: why,
     at,
   };
   return [...changes, put(key, await table.read(key), quarantine)];
 }
+
+/** Whose fault it was: the release's own, or of whatever a person took the stage back from. */
+const badOf = ({ turnsBack, number, sha }: StoredRelease): { release: number; sha: string } =>
+  turnsBack?.from ?? { release: number, sha };
 
 /** A hold over an inconclusive bake ends with the bake. */
 const inherited = (hold: Environment['hold']): Environment['hold'] =>

@@ -1,11 +1,12 @@
 import { Refusal } from '#core/errors.ts';
-import type { Current, DeploymentRecord, Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
+import type { DeploymentRecord, Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
-import { change, type Entry, record } from '#core/ledger/record.ts';
+import { change, create, type Entry, record } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
+import type { Current } from '#core/release/current.ts';
 import { holdFence, releaseOf } from '#functions/steps/hold-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
@@ -35,6 +36,8 @@ export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput)
     const run = (await ports.table.read(keys.run(input.release, input.stage.name))) as Stored<Run> | undefined;
     if (run?.leftAt !== undefined) return { changes: [], result: undefined };
     if (environment instanceof Refusal) throw environment;
+    // Whoever was faster: a person has cancelled it, or it has left.
+    if (run?.rollback) throw new Refusal('DeploymentRefused', `${run.rollback.reason}.`);
     if (run?.verdict?.kind !== 'healthy')
       throw new Error(
         `${input.release} may not leave ${input.stage.name}: its verdict is ${run?.verdict?.kind ?? 'missing'}.`,
@@ -46,6 +49,7 @@ export async function leaveStage(ports: LeaveStagePorts, input: LeaveStageInput)
       changes: [
         change(environment, freed(environment, current)),
         change(run, { ...run, leftAt: at }),
+        create(keys.healthy(release.service, input.stage.name, release.number), current),
         ...record(release, { ...sayLeft(input.stage, run.verdict.reason), at, actor: 'bakewatch' }),
       ],
       result: undefined,

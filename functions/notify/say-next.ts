@@ -28,6 +28,8 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
       return after === 'held' ? `a person decides: \`bakewatch resume ${service} ${stage}\`` : following || 'done';
     case 'ROLLING_BACK':
       return `${stage} is proved to run the release before again`;
+    case 'CANCELLING':
+      return `${stage} is proved to run the release before again; then it is cancelled`;
     case 'ROLLED_BACK':
       return `${stage} is held: push a commit that mends it, then \`bakewatch resume ${service} ${stage}\``;
     case 'ROLLBACK_FAILED':

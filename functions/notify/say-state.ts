@@ -10,6 +10,7 @@ const SAID: Record<ReleaseState, { mark: string; words: string; before?: string 
   VERIFYING: { mark: ':mag:', words: 'verifying', before: 'in' },
   BAKING: { mark: ':hourglass_flowing_sand:', words: 'baking', before: 'in' },
   ROLLING_BACK: { mark: ':rewind:', words: 'rolling back', before: 'in' },
+  CANCELLING: { mark: ':rewind:', words: 'cancelling', before: 'in' },
   SUCCEEDED: { mark: ':white_check_mark:', words: 'succeeded', before: 'in' },
   FAILED: { mark: ':x:', words: 'failed', before: 'in' },
   ROLLED_BACK: { mark: ':rewind:', words: 'rolled back', before: 'in' },

@@ -2,8 +2,8 @@ import { sayQuarantine } from '#core/admission/admit.ts';
 import { outcomeError } from '#core/errors.ts';
 import type { Artifact, ConfigItem, Quarantine, ServiceHead, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { record } from '#core/ledger/record.ts';
-import { makePlan } from '#core/plan/make-plan.ts';
+import { put, record } from '#core/ledger/record.ts';
+import { makePlan, turnPlan } from '#core/plan/make-plan.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Registry } from '#core/ports/registry.ts';
@@ -13,6 +13,7 @@ import { isTerminal, type TerminalState } from '#core/release/release.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { findLater, findNewer } from './find-rivals.ts';
+import { prepareSettling } from './prepare-settling.ts';
 
 export interface PrepareReleasePorts {
   table: Table;
@@ -21,26 +22,60 @@ export interface PrepareReleasePorts {
   now: Now;
 }
 
+export interface PrepareReleaseInput {
+  release: string;
+  executionArn: string;
+  /** How the execution that drove the release ended: this one is to make its stage safe. */
+  settle?: string | false;
+}
+
 export type Prepared =
   | { proceed: true; plan: Plan }
   /** `error` is one of `OUTCOME_ERRORS`: the release ends with it. */
   | { proceed: false; error: string; reason: string };
 
-/** Freezes the configuration into a plan, or says why this release is not worth building. */
-export async function prepareRelease(
-  ports: PrepareReleasePorts,
-  input: { release: string; executionArn: string },
-): Promise<Prepared> {
+/** Freezes the configuration into a plan, or says why this release is not worth building. A way back gets its plan too. */
+export async function prepareRelease(ports: PrepareReleasePorts, input: PrepareReleaseInput): Promise<Prepared> {
   const release = await readRelease(ports.table, input.release);
   if (isTerminal(release.state)) return refuse(release.state, release.reason ?? release.state);
+  if (input.settle) return prepareSettling(ports, { ...input, settle: input.settle });
+  if (isAnother(release, input)) return another(input);
   const config = (await ports.table.read(keys.config(release.repositoryId, release.service))) as ConfigItem | undefined;
   if (!config) return refuse('REJECTED', `${release.service} is no longer configured for this repository`);
+  if (release.turnsBack) return prepareTurn(ports, release, input, config);
   const refusal = await whyNot(ports, release, config);
   if (refusal) return refusal;
 
   const plan = makePlan(release, config.config, await builtBefore(ports, release, config));
-  await recordPreparation(ports, input, plan);
-  return { proceed: true, plan };
+  const driver = await recordPreparation(ports, input, plan, sayPlan(plan));
+  return isAnother(driver, input) ? another(input) : { proceed: true, plan };
+}
+
+/** Two executions of one release may have been started by hand: the first one drives it. */
+const isAnother = ({ executionArn }: Pick<StoredRelease, 'executionArn'>, input: PrepareReleaseInput): boolean =>
+  executionArn !== undefined && executionArn !== input.executionArn;
+
+const another = ({ release }: PrepareReleaseInput): Prepared =>
+  refuse('SUPERSEDED', `another execution drives ${release} already`);
+
+/** A rollback by hand asks neither the repository nor for permission: only whether what it goes back to is still held to be good. */
+async function prepareTurn(
+  ports: PrepareReleasePorts,
+  release: StoredRelease,
+  input: PrepareReleaseInput,
+  { config }: ConfigItem,
+): Promise<Prepared> {
+  const { turnsBack } = release;
+  const why = turnsBack ? `${turnsBack.by} wants it: ${turnsBack.reason}` : '';
+  const plan = turnPlan(makePlan(release, config), turnsBack?.stage ?? '', 'rollback', why);
+  if (!plan) return refuse('REJECTED', `${release.service} has no stage ${turnsBack?.stage} any more`);
+  const driver = await recordPreparation(
+    ports,
+    input,
+    plan,
+    `will take ${turnsBack?.stage} back to ${release.service}#${turnsBack?.goesTo.release}`,
+  );
+  return isAnother(driver, input) ? another(input) : { proceed: true, plan };
 }
 
 /** The digest that an earlier release of this commit was built to, while the registry still has it: else it is built anew. */
@@ -78,24 +113,31 @@ async function whyNot(
   return later ? refuse('SUPERSEDED', `${later} contains this commit already: its push came late`) : undefined;
 }
 
+const sayPlan = ({ build, stages }: Plan): string =>
+  build.reuse
+    ? `this commit was built before: ${build.reuse.slice(0, 19)} is used again`
+    : `will build with ${build.project}, then ${stages.map((s) => s.name).join(' and ')}`;
+
+/** Returns the release as it is afterwards: whoever came first drives it, and its plan is the one that is kept. */
 function recordPreparation(
   { table, now }: PrepareReleasePorts,
-  input: { release: string; executionArn: string },
+  { release: id, executionArn }: PrepareReleaseInput,
   plan: Plan,
-): Promise<void> {
-  return settleChange(table, async () => {
-    const release = await readRelease(table, input.release);
-    if (release.state !== 'ACCEPTED') return { changes: [], result: undefined };
+  sentence: string,
+): Promise<Pick<StoredRelease, 'executionArn'>> {
+  return settleChange<Pick<StoredRelease, 'executionArn'>>(table, async () => {
+    const release = await readRelease(table, id);
+    if (release.state !== 'ACCEPTED') return { changes: [], result: release };
     const prepared = record(release, {
       kind: 'prepared',
-      to: plan.build.reuse ? 'PREPARING' : 'BUILDING',
+      to: plan.build.reuse || plan.turn ? 'PREPARING' : 'BUILDING',
       at: now(),
       actor: 'bakewatch',
-      sentence: plan.build.reuse
-        ? `this commit was built before: ${plan.build.reuse.slice(0, 19)} is used again`
-        : `will build with ${plan.build.project}, then ${plan.stages.map((s) => s.name).join(' and ')}`,
-      set: { executionArn: input.executionArn },
+      sentence,
+      set: { executionArn },
     });
-    return { changes: prepared, result: undefined };
+    const planKey = keys.plan(id);
+    const kept = put(planKey, await table.read(planKey), { plan });
+    return { changes: [...prepared, kept], result: { executionArn } };
   });
 }

@@ -1,8 +1,9 @@
 import { primaryOf } from '#core/deployment/primary-of.ts';
-import type { Current, Environment } from '#core/ledger/items.ts';
+import type { Environment } from '#core/ledger/items.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
+import type { Current } from '#core/release/current.ts';
 import { readStage } from './read-stage.ts';
 
 /** By target: the revision that is PRIMARY, and the digest of its image, empty when it names none. */

@@ -5,7 +5,7 @@ import type { Execution, WatchedExecutions } from '#core/ports/executions.ts';
 import type { Table } from '#core/ports/table.ts';
 import { executionName, isTerminal, parseReleaseId } from '#core/release/release.ts';
 import { cut } from '#core/words/say-time.ts';
-import { endRelease } from '#functions/steps/end-release.ts';
+import { endRelease, TOUCHED } from '#functions/steps/end-release.ts';
 
 export interface SettlePorts {
   table: Table;
@@ -13,29 +13,41 @@ export interface SettlePorts {
   now: Now;
 }
 
-export type Settlement = 'nothing to settle' | 'under way' | 'started' | 'ended';
+export type Settlement = 'nothing to settle' | 'under way' | 'started' | 'settling' | 'ended';
 
 const LONGEST_CAUSE = 500;
 
 /**
  * Whoever drives a release may be gone: its execution was stopped by a person, took too long, outgrew its history, or was
- * never started. Then it is started, or ended in the state where it was left: one that has touched a stage holds it and calls
- * somebody. Looks at the execution itself, whatever brought it here; safe to call at any time, for anything.
+ * never started. Then it is started; or ended, when it has touched nothing; or another execution makes its stage safe, and only
+ * when that one is dead too it is ended where it was left: the stage held, and somebody called. Looks at the executions
+ * themselves, whatever brought it here; safe to call at any time, for anything.
  */
 export async function settleRelease(ports: SettlePorts, id: string): Promise<Settlement> {
   const parsed = parseReleaseId(id);
   const release = parsed && ((await ports.table.read(keys.release(parsed.service, parsed.number))) as StoredRelease);
   if (!release || isTerminal(release.state)) return 'nothing to settle';
-  const execution = await ports.executions.read(executionName(release));
+  const name = executionName(release);
+  const execution = await ports.executions.read(name);
   if (execution?.isAlive) return 'under way';
   if (!execution && release.state === 'ACCEPTED') {
-    await ports.executions.start(executionName(release), { release: id });
+    await ports.executions.start(name, { release: id });
     return 'started';
+  }
+  if (execution && TOUCHED.has(release.state)) {
+    const settler = await ports.executions.read(settlerName(name));
+    if (settler?.isAlive) return 'under way';
+    if (!settler) {
+      await ports.executions.start(settlerName(name), { release: id, settle: execution.status });
+      return 'settling';
+    }
   }
   // Read again in there: an execution that ended as it should has recorded its release's end before.
   await endRelease(ports, { release: id, failure: { Error: 'ExecutionEnded', Cause: sayEnd(execution) } });
   return 'ended';
 }
+
+const settlerName = (execution: string): string => `${execution}-settle`;
 
 function sayEnd(execution: Execution | undefined): string {
   if (!execution) return 'its execution is gone: nobody drives it any more';

@@ -1,9 +1,12 @@
+import { Refusal } from '#core/errors.ts';
 import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { change, create, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
+import type { Current } from '#core/release/current.ts';
+import { mayMove } from '#core/release/moves.ts';
 import { planRollback, type RollbackFacts, type RollbackStep } from '#core/rollback/plan-rollback.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { holdFence } from '#functions/steps/hold-fence.ts';
@@ -28,20 +31,25 @@ export interface StartRollbackInput {
 export interface RollbackStarted {
   target: string;
   /** `under way`: to be proved. Everything else is final for this target. */
-  result: 'under way' | 'untouched' | 'no target' | 'failed';
+  result: 'under way' | 'untouched' | 'no target' | 'irreversible' | 'failed';
   reason: string;
 }
 
-/** Takes one target back to the stage's current release. Safe to repeat: what is done or under way already is not done again. */
+/**
+ * Takes one target back to the stage's current release, or to the one that a person named. Safe to repeat: what is done or under
+ * way already is not done again. Throws `StillUnknown` while a deployment that was given up may still be on its way.
+ */
 export async function startRollback(ports: StartRollbackPorts, input: StartRollbackInput): Promise<RollbackStarted> {
   const { release, stage, target } = input;
   const environment = await holdFence(ports.table, input, input.fence);
   // Before the world is looked at: a start-deployment of another target that is still at work stops when it sees this.
-  await recordReason(ports, input);
+  const { run, named } = await recordReason(ports, input);
   const forward = (await ports.table.read(keys.deployment(release, stage, target.name, 'forward'))) as
     | Stored<DeploymentRecord>
     | undefined;
-  const step = await planTwice(ports.fleet, target, { environment, forward });
+  const { migration, rollback } = run;
+  const known = { environment, forward, named, migration, decidedAt: rollback?.at };
+  const step = await planTwice(ports, target, known);
   const ended = (result: RollbackStarted['result'], reason = ''): RollbackStarted => ({
     target: target.name,
     result,
@@ -50,6 +58,10 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
   switch (step.kind) {
     case 'untouched':
       return ended('untouched');
+    case 'unknown':
+      throw new Refusal('StillUnknown', `${step.reason}.`);
+    case 'irreversible':
+      return ended('irreversible', step.reason);
     case 'no target':
       return ended('no target', step.reason);
     case 'impossible':
@@ -57,20 +69,28 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
     case 'stop':
     case 'redeploy':
     case 'prove':
-      await goBack(ports, input, step, forward as DeploymentRecord);
+      await goBack(
+        ports,
+        input,
+        step,
+        forward?.taskDefinition ?? environment.current?.taskDefinitions[target.name] ?? '',
+      );
       return ended('under way');
     default:
       return step satisfies never;
   }
 }
 
+/** The state machine's word for a way back that nothing had to fail for. */
+const TAKEN_BACK = 'TakenBack';
+
 /** ECS may answer with what was true a moment ago: that there is nothing to ask of it counts only when a second look says so too. */
 async function planTwice(
-  fleet: Fleet,
+  { fleet, now }: StartRollbackPorts,
   target: Target,
-  known: Pick<RollbackFacts, 'environment' | 'forward'>,
+  known: Omit<RollbackFacts, 'target' | 'view' | 'now'>,
 ): Promise<RollbackStep> {
-  const plan = async () => planRollback({ target: target.name, ...known, view: await fleet.view(target) });
+  const plan = async () => planRollback({ target: target.name, ...known, view: await fleet.view(target), now: now() });
   const first = await plan();
   return first.kind === 'redeploy' || first.kind === 'stop' ? first : plan();
 }
@@ -81,9 +101,9 @@ async function goBack(
   ports: StartRollbackPorts,
   input: StartRollbackInput,
   step: WayBack,
-  forward: DeploymentRecord,
+  from: string,
 ): Promise<void> {
-  await recordIntent(ports, input, step, forward);
+  await recordIntent(ports, input, step, from);
   await holdFence(ports.table, input, input.fence);
   if (step.kind === 'redeploy') await ports.fleet.deploy(input.target, step.to);
   if (step.kind === 'stop' && (await ports.fleet.stop(input.target, step.serviceDeployment)) === 'finished') {
@@ -96,7 +116,7 @@ async function recordIntent(
   ports: StartRollbackPorts,
   input: StartRollbackInput,
   step: WayBack,
-  forward: DeploymentRecord,
+  from: string,
 ): Promise<void> {
   const { release, stage, target } = input;
   const key = keys.deployment(release, stage, target.name, 'rollback');
@@ -106,32 +126,35 @@ async function recordIntent(
     target: target.name,
     direction: 'rollback',
     taskDefinition: step.to,
-    from: forward.taskDefinition,
+    from,
     image: `@${step.digest}`,
     intentAt: ports.now(),
   };
   await ports.table.write([create(key, intent)]);
 }
 
-/** The reason is recorded once, by whichever target comes first. */
+/** The reason is recorded once, by whichever target comes first. Returns the stage's run, and what a person named to go back to. */
 function recordReason(
   { table, now }: StartRollbackPorts,
   { release: id, stage, failure }: StartRollbackInput,
-): Promise<void> {
+): Promise<{ run: Run; named: Current | undefined }> {
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(id, stage))) as Stored<Run>;
     const release = await readRelease(table, id);
-    if (run.rollback || release.state === 'ROLLING_BACK') return { changes: [], result: undefined };
+    const named = release.turnsBack?.goesTo;
+    if (run.rollback) return { changes: [], result: { run, named } };
     const at = now();
-    const why = sayFailure(failure);
+    const reason = sayFailure(failure);
+    const isSettling = failure.Error === TAKEN_BACK && !release.turnsBack;
+    const next: Run = { ...run, rollback: { reason, at, ...(isSettling ? { isSettling } : {}) } };
     const rolling = record(release, {
       kind: 'rolling-back',
-      to: 'ROLLING_BACK',
+      ...(mayMove(release.state, 'ROLLING_BACK') ? { to: 'ROLLING_BACK' as const } : {}),
       at,
-      actor: 'bakewatch',
+      actor: release.turnsBack?.by ?? 'bakewatch',
       stage,
-      sentence: `turns ${stage} around: ${why}`,
+      sentence: `${named ? 'takes' : 'turns'} ${stage} ${named ? `back to ${release.service}#${named.release}` : 'around'}: ${reason}`,
     });
-    return { changes: [change(run, { ...run, rollback: { reason: why, at } }), ...rolling], result: undefined };
+    return { changes: [change(run, next), ...rolling], result: { run: next, named } };
   });
 }

@@ -15,7 +15,14 @@ export interface EndedRelease {
   reason: string;
 }
 
-const TOUCHED: ReadonlySet<ReleaseState> = new Set(['DEPLOYING', 'VERIFYING', 'BAKING', 'ROLLING_BACK']);
+/** Whoever is in one of these has a stage's lock, and may have changed what runs there. */
+export const TOUCHED: ReadonlySet<ReleaseState> = new Set([
+  'DEPLOYING',
+  'VERIFYING',
+  'BAKING',
+  'ROLLING_BACK',
+  'CANCELLING',
+]);
 
 /**
  * The end of a release: the one that it has come to, or the one that `failure` brings it to. Throws when it has come to none and

@@ -1,4 +1,5 @@
-import type { Current, Hold, LedgerEvent } from '#core/ledger/items.ts';
+import type { Hold, LedgerEvent } from '#core/ledger/items.ts';
+import type { Current } from '#core/release/current.ts';
 import type { Release } from '#core/release/release.ts';
 import type { ExecutionEvent } from '../execution/execution-event.ts';
 import type { MachineDefinition } from '../execution/machine-definition.ts';

@@ -12,6 +12,7 @@ export const RELEASE_WORDS: Readonly<Record<ReleaseState, { word: string; tone: 
   VERIFYING: { word: 'Verifying', tone: 'busy' },
   BAKING: { word: 'Baking', tone: 'busy' },
   ROLLING_BACK: { word: 'Rolling back', tone: 'bad' },
+  CANCELLING: { word: 'Cancelling', tone: 'bad' },
   SUCCEEDED: { word: 'Succeeded', tone: 'good' },
   FAILED: { word: 'Failed', tone: 'bad' },
   ROLLED_BACK: { word: 'Rolled back', tone: 'bad' },

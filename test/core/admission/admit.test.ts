@@ -16,13 +16,19 @@ const facts = (over: Partial<AdmissionFacts> = {}): AdmissionFacts => ({
   head: { service: 'hello', lastNumber: 7 },
   quarantine: undefined,
   alarms: [anAlarm('errors')],
-  targets: [{ name: 'hello', primary: revision(5), expected: revision(5), expectedUsable: true }],
+  targets: [{ name: 'hello', primary: revision(5), expected: revision(5), backTo: revision(5), backToUsable: true }],
   ...over,
 });
 
 const quarantine = { service: 'hello', sha: SHA, release: 3, stage: 'production', reason: 'errors fired', at: NOON };
 const hold = { kind: 'rollback' as const, release: 6, reason: 'rolled back', since: NOON - MINUTE };
-const target = facts().targets[0] ?? { name: '', primary: undefined, expected: undefined, expectedUsable: false };
+const target = facts().targets[0] ?? {
+  name: '',
+  primary: undefined,
+  expected: undefined,
+  backTo: undefined,
+  backToUsable: false,
+};
 
 describe('admission', () => {
   it('lets the newest release into a free, green stage', () => {
@@ -57,7 +63,7 @@ describe('admission', () => {
   });
 
   it('lets the first release ever in, where nothing is current yet', () => {
-    const targets = [{ ...target, expected: undefined, expectedUsable: false }];
+    const targets = [{ ...target, expected: undefined, backTo: undefined, backToUsable: false }];
     expect(admit(facts({ environment: anEnvironment(), targets })).kind).toBe('admitted');
   });
 
@@ -90,7 +96,7 @@ describe('admission', () => {
     ['a service does not exist (G06)', { targets: [{ ...target, primary: undefined }] }, 'FAILED', 'ECS service hello'],
     [
       'the way back is gone (R06)',
-      { targets: [{ ...target, expectedUsable: false }] },
+      { targets: [{ ...target, backToUsable: false }] },
       'FAILED',
       'hello:5 of hello, to which a rollback would go, is gone',
     ],

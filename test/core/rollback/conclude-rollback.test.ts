@@ -5,7 +5,13 @@ const ended = (...results: TargetRollback['result'][]): TargetRollback[] =>
   results.map((result, i) => ({ target: `t${i}`, result, reason: `because ${i}` }));
 
 const conclude = (...results: TargetRollback['result'][]) =>
-  concludeRollback('production', 'errors fired', ended(...results), 'hello#5');
+  concludeRollback({
+    stage: 'production',
+    cause: 'failure',
+    why: 'errors fired',
+    targets: ended(...results),
+    previous: 'hello#5',
+  });
 
 describe('the conclusion of a rollback', () => {
   it('is ROLLED_BACK when every target that was touched is proved to be back', () => {
@@ -22,7 +28,7 @@ describe('the conclusion of a rollback', () => {
 
   it('is ROLLBACK_FAILED, locked and paged, as soon as one target failed, whatever the others did (R04, M02)', () => {
     for (const others of [['proved'], ['no target'], ['untouched'], []] as const) {
-      const conclusion = concludeRollback('production', 'errors fired', ended('failed', ...others), 'hello#5');
+      const conclusion = conclude('failed', ...others);
       expect(conclusion).toMatchObject({
         state: 'ROLLBACK_FAILED',
         hold: 'rollback-failed',

@@ -33,9 +33,23 @@ describe('settling releases', () => {
     expect((await bench.release(7)).state).toBe('DEPLOYING');
   });
 
-  it('holds the stage that a dead execution has touched, and calls somebody (F02, L2)', async () => {
+  it('starts one execution that makes the stage safe which a dead one has touched (F02, L2)', async () => {
     await died(7);
     await deployed(bench, 7);
+    expect(await settle()).toBe('settling');
+    expect(executions.started().at(-1)).toEqual({
+      name: 'hello-7-settle',
+      input: { release: 'hello#7', settle: 'ABORTED' },
+    });
+    expect(await settle()).toBe('under way');
+    expect((await bench.release(7)).state).toBe('DEPLOYING');
+  });
+
+  it('holds the stage when the one that should make it safe is dead as well, and calls somebody', async () => {
+    await died(7);
+    await deployed(bench, 7);
+    await settle();
+    executions.end('hello-7-settle', 'FAILED', '');
     expect(await settle()).toBe('ended');
     expect(await bench.release(7)).toMatchObject({
       state: 'ROLLBACK_FAILED',

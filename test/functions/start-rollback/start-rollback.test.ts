@@ -111,8 +111,17 @@ describe('turning a stage around', () => {
     it('leaves alone what was never asked of ECS (R11)', async () => {
       const fence = await enterOnly();
       expect((await start(fence)).result).toBe('untouched');
+      expect(await primary()).toBe(good);
+    });
+
+    it('does not know whether ECS was asked until nothing can be on its way any more (F10)', async () => {
+      const fence = await enterOnly();
       const fleet = withFaults(bench.ports.fleet, 'deploy', ['before']);
       await expect(bench.deploy(7, fence, { fleet })).rejects.toThrow();
+      await expect(start(fence)).rejects.toMatchObject({ name: 'StillUnknown' });
+      bench.pass(74_000);
+      await expect(start(fence)).rejects.toMatchObject({ name: 'StillUnknown' });
+      bench.pass(1_000);
       expect((await start(fence)).result).toBe('untouched');
       expect(await primary()).toBe(good);
     });
@@ -196,6 +205,7 @@ describe('turning a stage around', () => {
       const fence = await deployed(bench, 7);
       await start(fence);
       expect(await leave(fence)).toEqual({
+        passed: false,
         error: 'RolledBack',
         reason: 'rolled production back to hello#6: errors went to ALARM',
       });

@@ -1,8 +1,9 @@
 import type { ServiceConfig } from '#core/config/schema.ts';
-import type { Current, Environment } from '#core/ledger/items.ts';
+import type { Environment } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
+import type { Current } from '#core/release/current.ts';
 import type { Release } from '#core/release/release.ts';
 import type { Ecs } from '../world/ecs.ts';
 import { REPOSITORY, SERVICE, targetsOf } from './service-config.ts';

@@ -1,0 +1,29 @@
+import type { CommandKind, ServiceConfig } from '../config/schema.ts';
+
+/** How a person is known where she comes from: the user of a shell or account, `T…/U…` of Slack, a login at GitHub. */
+export interface Identity {
+  via: 'cli' | 'slack' | 'github';
+  id: string;
+}
+
+type Known = Pick<ServiceConfig, 'people'>;
+
+/** The one name of a person, whatever way she comes: as the service's `people` have it, else what she comes with. */
+export function nameOf({ people = {} }: Known, { via, id }: Identity): string {
+  if (via === 'cli') return id;
+  const known = Object.entries(people).find(([, person]) => person[via]?.toLowerCase() === id.toLowerCase());
+  return known?.[0] ?? `${via}:${id}`;
+}
+
+/** May this person do this now? Absent lists allow everybody who can reach the command bus. */
+export function mayDo({ may = {} }: Pick<ServiceConfig, 'may'>, kind: CommandKind, name: string): boolean {
+  const allowed = may[kind] ?? may.everything;
+  return allowed === undefined || allowed.includes(name);
+}
+
+/** Is this person behind the release: did she push it, or does its commit name her? */
+export function isAuthor(known: Known, release: { author: string; pusher?: string }, name: string): boolean {
+  return [release.pusher, release.author].some(
+    (login) => login !== undefined && (nameOf(known, { via: 'github', id: login }) === name || login === name),
+  );
+}

@@ -1,0 +1,26 @@
+import type { ApprovalFacts } from '#core/admission/admit.ts';
+import type { ConfigItem, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { isAuthor, mayDo } from '#core/people/who.ts';
+import type { ApprovalRule } from '#core/plan/plan.ts';
+import type { Table } from '#core/ports/table.ts';
+
+/**
+ * The approvals that count now: for what would be deployed, by persons who may approve at this moment, whatever they might
+ * when they did. Undefined: the stage asks for none.
+ */
+export async function readApproval(
+  table: Table,
+  release: StoredRelease,
+  run: Run,
+  rule: ApprovalRule | undefined,
+): Promise<ApprovalFacts | undefined> {
+  if (!rule) return undefined;
+  const item = (await table.read(keys.config(release.repositoryId, release.service))) as Stored<ConfigItem> | undefined;
+  const counts = (name: string): boolean => {
+    const config = item?.config ?? {};
+    return mayDo(config, 'approve', name) && (rule.authorMayApprove || !isAuthor(config, release, name));
+  };
+  const given = (run.approvals ?? []).filter(({ by, digest }) => digest === release.digest && counts(by));
+  return { needed: rule.from, within: rule.within, given, rejected: run.rejected };
+}
