@@ -24,6 +24,8 @@ export const keys = {
     sk: `SERVICE#${service}`,
   }),
   head: (service: string): Key => ({ pk: servicePartition(service), sk: 'HEAD' }),
+  /** Up to which number every release is known to have ended. */
+  swept: (service: string): Key => ({ pk: servicePartition(service), sk: 'SWEPT' }),
   release: (service: string, number: number): Key => ({ pk: servicePartition(service), sk: `RELEASE#${pad(number)}` }),
   environment: (service: string, stage: string): Key => ({ pk: servicePartition(service), sk: `STAGE#${stage}` }),
   artifact: (service: string, sha: string): Key => ({ pk: servicePartition(service), sk: `ARTIFACT#${sha}` }),

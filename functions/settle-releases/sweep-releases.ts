@@ -1,9 +1,6 @@
-import type { StoredRelease } from '#core/ledger/items.ts';
-import { RELEASE_PREFIX, SERVICES, servicePartition } from '#core/ledger/keys.ts';
-import { isTerminal, releaseId } from '#core/release/release.ts';
+import { SERVICES } from '#core/ledger/keys.ts';
+import { findOngoing } from './find-ongoing.ts';
 import { type Settlement, type SettlePorts, settleRelease } from './settle-release.ts';
-
-const LOOKED_AT = 100;
 
 /** Looks after every release that has not ended, whatever events were lost. Throws at last when some could not be settled. */
 export async function sweepReleases(ports: SettlePorts): Promise<Record<string, Settlement>> {
@@ -22,7 +19,5 @@ export async function sweepReleases(ports: SettlePorts): Promise<Record<string, 
 
 async function ongoingReleases({ table }: SettlePorts): Promise<string[]> {
   const services = (await table.list(SERVICES)) as unknown as { service: string }[];
-  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
-  const recent = await Promise.all(services.map(({ service }) => table.list(servicePartition(service), options)));
-  return (recent.flat() as StoredRelease[]).filter(({ state }) => !isTerminal(state)).map(releaseId);
+  return (await Promise.all(services.map(({ service }) => findOngoing(table, service)))).flat();
 }

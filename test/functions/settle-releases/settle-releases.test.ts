@@ -98,6 +98,18 @@ describe('settling releases', () => {
     expect(await sweepReleases(ports())).toEqual({ 'hello#7': 'ended' });
   });
 
+  it('finds one that died long ago behind hundreds that have ended since', async () => {
+    await bench.ports.table.write([create(keys.listedService('hello'), { service: 'hello', repositoryId: 42 })]);
+    for (let number = 1; number <= 320; number += 1)
+      await bench.accept(number, number === 150 ? 'WAITING' : 'SUCCEEDED');
+    await died(150);
+    expect(await sweepReleases(ports())).toEqual({ 'hello#150': 'ended' });
+    expect((await bench.ports.table.read(keys.swept('hello')))?.['upTo']).toBe(149);
+    await sweepReleases(ports());
+    await sweepReleases(ports());
+    expect((await bench.ports.table.read(keys.swept('hello')))?.['upTo']).toBe(320);
+  });
+
   it.each<[string, unknown, string | undefined]>([
     ['an execution of ours', { source: 'aws.states', detail: { input: '{"release":"hello#7"}' } }, 'hello#7'],
     ['another input', { source: 'aws.states', detail: { input: '[1]' } }, undefined],
