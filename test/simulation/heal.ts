@@ -3,17 +3,19 @@ import type { Installation } from './install.ts';
 import { environmentIn, releasesIn } from './invariants/read-ledger.ts';
 import type { Sim } from './sim.ts';
 import { alarmOf } from './story/service-config.ts';
+import type { Setup } from './story/story.ts';
+import { isMended } from './world/break-for-good.ts';
 
 const LOOKS_EVERY_MS = 20 * 60_000;
 
 /** What was broken from outside is whole again, and a person looks after the stages from time to time. */
-export function heal(sim: Sim, installation: Installation): void {
+export function heal(sim: Sim, setup: Setup, installation: Installation): void {
   const { world, config, ledger, resume } = installation;
-  world.chat.break(undefined);
-  world.repository.break(false);
+  if (isMended(setup, 'chat')) world.chat.break(undefined);
+  if (isMended(setup, 'repository')) world.repository.break(false);
   for (const { name } of config.stages) {
     world.monitoring.restore(alarmOf(name));
-    world.monitoring.makeReadable(alarmOf(name));
+    if (isMended(setup, 'alarms')) world.monitoring.makeReadable(alarmOf(name));
   }
   const look = async (): Promise<void> => {
     for (const { name } of config.stages) {

@@ -94,6 +94,7 @@ export async function install(
     },
     {
       name: 'notify',
+      retries: NOTIFY_RETRIES,
       wants: ({ sk }) => sk.startsWith('EVENT#'),
       take: (item) =>
         lambda().run({ name: 'notify', subject: `${item.pk}/${item.sk}`, timeoutMs: 60_000 }, (ports) =>
@@ -128,6 +129,9 @@ export async function install(
     );
   return { config, ledger, world, orchestrator, stream, checks, resume };
 }
+
+/** As infra/installation.ts has it. */
+const NOTIFY_RETRIES = 200;
 
 const isNewRelease = ({ pk, sk }: Item): boolean => pk === `SERVICE#${SERVICE}` && sk.startsWith('RELEASE#');
 

@@ -8,6 +8,7 @@ import { releasesIn } from './invariants/read-ledger.ts';
 import type { Sim } from './sim.ts';
 import { createSimClock } from './sim-clock.ts';
 import type { Story } from './story/story.ts';
+import { breakForGood } from './world/break-for-good.ts';
 import { performAct } from './world/perform-act.ts';
 
 export interface Violation {
@@ -40,7 +41,8 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
   const clock = createSimClock(START);
   const chronicle = createChronicle(clock.now, START);
   const plan = createFaultPlan(story.seed, story.rates, story.faults);
-  const sim: Sim = { seed: story.seed, start: START, clock, plan, chronicle };
+  const post = { lastArrival: START };
+  const sim: Sim = { seed: story.seed, start: START, clock, plan, chronicle, post };
   const violations: Violation[] = [];
   const coverage = emptyCoverage();
   const installation = await install(rig, sim, story, coverage, (id, what) => {
@@ -53,9 +55,11 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
     const healedAt = clock.now();
     chronicle.tell('healing begins');
     plan.heal();
-    heal(sim, installation);
-    while (clock.now() < healedAt + BOUND_MS && !(clock.now() > healedAt + QUIET_MS && isAtRest(installation))) {
-      clock.step(healedAt + BOUND_MS);
+    heal(sim, story.setup, installation);
+    /** Nothing that was sent before is still to come. */
+    const calmAt = (): number => Math.max(healedAt, post.lastArrival);
+    while (clock.now() < calmAt() + BOUND_MS && !(clock.now() > calmAt() + QUIET_MS && isAtRest(installation))) {
+      clock.step(calmAt() + BOUND_MS);
       await settle(sim);
     }
     for (const check of checks) check.atEnd?.();
@@ -71,7 +75,7 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
       injected: plan.injected(),
       places: plan.places(),
       coverage,
-      restedAfterMs: clock.now() - healedAt,
+      restedAfterMs: clock.now() - calmAt(),
     };
   } finally {
     await orchestrator.close();
@@ -80,7 +84,8 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
 
 async function play(sim: Sim, story: Story, installation: Installation): Promise<void> {
   const { clock } = sim;
-  const { world } = installation;
+  const { world, config } = installation;
+  breakForGood(sim, story.setup, config, world);
   for (const push of story.pushes) clock.at(START + push.at, () => world.repository.push(push));
   for (const act of story.acts)
     clock.at(START + act.at, () => void performAct({ sim, ...installation }, act).catch(() => undefined));

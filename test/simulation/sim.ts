@@ -10,6 +10,8 @@ export interface Sim {
   clock: SimClock;
   plan: FaultPlan;
   chronicle: Chronicle;
+  /** When the last message that is under way arrives, epoch ms. */
+  post: { lastArrival: number };
 }
 
 /** Resolves when the virtual time has passed. */

@@ -9,12 +9,14 @@ const { values } = parseArgs({
   options: {
     releases: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
+    'skew-seconds': { type: 'string' },
     stories: { type: 'string' },
     tell: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
   },
 });
 
+const skewMs = values['skew-seconds'] === undefined ? undefined : 1_000 * Number(values['skew-seconds']);
 const STORIES_PER_RIG = 40;
 const sum = emptyCoverage();
 const failures = new Map<string, number[]>();
@@ -28,7 +30,7 @@ for (
   releases < Number(values.releases) && story < Number(values.stories ?? Number.POSITIVE_INFINITY);
   seed += 1
 ) {
-  const outcome = await runStory(rig, randomStory(seed));
+  const outcome = await runStory(rig, randomStory(seed, skewMs));
   add(outcome);
   if (values.tell) console.log(outcome.lines.join('\n'));
   for (const { id, what } of outcome.violations.slice(0, 1)) {

@@ -13,14 +13,18 @@ import type { Story } from './story/story.ts';
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
+    'skew-seconds': { type: 'string' },
     story: { type: 'string' },
     shrink: { type: 'boolean', default: false },
     save: { type: 'string' },
   },
 });
 
+const skewMs = values['skew-seconds'] === undefined ? undefined : 1_000 * Number(values['skew-seconds']);
 const rig = await openRig();
-const found: Story = values.story ? JSON.parse(readFileSync(values.story, 'utf8')) : randomStory(Number(values.seed));
+const found: Story = values.story
+  ? JSON.parse(readFileSync(values.story, 'utf8'))
+  : randomStory(Number(values.seed), skewMs);
 const [first] = (await runStory(rig, found)).violations;
 const story = (values.shrink && first && (await shrink(rig, found, first.id))) || found;
 const outcome = await runStory(rig, story);

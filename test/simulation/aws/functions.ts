@@ -12,8 +12,10 @@ import { enterStage } from '#functions/enter-stage/enter-stage.ts';
 import { finishRelease } from '#functions/finish-release/finish-release.ts';
 import { leaveAfterRollback } from '#functions/leave-after-rollback/leave-after-rollback.ts';
 import { leaveStage } from '#functions/leave-stage/leave-stage.ts';
+import { prepareMigration } from '#functions/prepare-migration/prepare-migration.ts';
 import { prepareRelease } from '#functions/prepare-release/prepare-release.ts';
 import { recordArtifact } from '#functions/record-artifact/record-artifact.ts';
+import { recordMigration } from '#functions/record-migration/record-migration.ts';
 import { startDeployment } from '#functions/start-deployment/start-deployment.ts';
 import { startRollback } from '#functions/start-rollback/start-rollback.ts';
 import { type Ask, verifyStage } from '#functions/verify-stage/verify-stage.ts';
@@ -40,6 +42,8 @@ type Task = (ports: Ports & { now: () => number }, input: never) => Promise<unkn
 const TASKS: Record<string, Task> = {
   'prepare-release': prepareRelease,
   'record-artifact': recordArtifact,
+  'prepare-migration': prepareMigration,
+  'record-migration': recordMigration,
   'enter-stage': enterStage,
   'start-deployment': startDeployment,
   'await-deployment': awaitDeployment,

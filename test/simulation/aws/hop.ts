@@ -12,7 +12,10 @@ export function sendOver(
   const sent = sim.clock.now();
   sim.chronicle.trace(`${site} ${fault?.kind ?? 'sent'}`);
   if (fault) sim.chronicle.tell(`fault: ${site} ${SAID[fault.kind] ?? fault.kind}`);
-  const at = (ms: number): void => void sim.clock.at(sent + ms, () => void deliver().catch(() => undefined));
+  const at = (ms: number): void => {
+    sim.post.lastArrival = Math.max(sim.post.lastArrival, sent + ms);
+    sim.clock.at(sent + ms, () => void deliver().catch(() => undefined));
+  };
   if (fault?.kind === 'drop') return;
   at(fault?.kind === 'delay' ? fault.ms : drawBetween(sim.seed, `hop ${site} ${sent}`, 20, 400));
   if (fault?.kind === 'twice') at(fault.ms);

@@ -5,6 +5,8 @@ import type { Ledger } from './observed-table.ts';
 
 export interface Subscriber {
   name: string;
+  /** How often it is tried again before the item is given up; endless when absent. */
+  retries?: number;
   wants(item: Item): boolean;
   take(item: Item): Promise<unknown>;
 }
@@ -26,7 +28,7 @@ export function followLedger(sim: Sim, ledger: Ledger, subscribers: Subscriber[]
       () => true,
       () => false,
     );
-    if (isTaken && !isTakenTwice) {
+    if ((isTaken && !isTakenTwice) || failures >= (subscriber.retries ?? Number.POSITIVE_INFINITY)) {
       queue.shift();
       waiting -= 1;
       return drain(subscriber, queue, 0);

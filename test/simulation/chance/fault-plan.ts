@@ -19,6 +19,9 @@ const KINDS = { call: CALL_FAULTS, invoke: INVOKE_FAULTS, hop: HOP_FAULTS, webho
 /** However bad the weather, most pushes come through: without them there is no story. */
 const MOST_LATE_PUSHES = 0.4;
 
+/** EventBridge tries for 24 hours to deliver. */
+const OLDEST_MS = 86_400_000;
+
 const LONGEST_MS: Record<string, number> = {
   slow: 4_000,
   late: 20_000,
@@ -40,7 +43,9 @@ export function createFaultPlan(seed: number, rates: Rates, explicit: Record<str
     if (kind === 'call' && draw(seed, `slow? ${place}`) < rates.slow) return timed(seed, place, 'slow');
     if (draw(seed, `fault? ${place}`) >= (kind === 'webhook' ? Math.min(rates.hop, MOST_LATE_PUSHES) : rates[kind]))
       return undefined;
-    return timed(seed, place, drawOne<string>(seed, `kind ${place}`, KINDS[kind]));
+    const fault = timed(seed, place, drawOne<string>(seed, `kind ${place}`, KINDS[kind]));
+    const isOld = fault.kind === 'delay' && draw(seed, `old? ${place}`) < (rates.old ?? 0);
+    return isOld ? { kind: 'delay', ms: drawBetween(seed, `age of ${place}`, 900_000, OLDEST_MS) } : fault;
   };
   return {
     at(kind, site) {

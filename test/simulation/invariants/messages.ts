@@ -1,6 +1,7 @@
 import type { StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
+import { isMended } from '../world/break-for-good.ts';
 import { SECRET } from '../world/repository.ts';
 import type { Check, Facts } from './facts.ts';
 import { releasesIn } from './read-ledger.ts';
@@ -35,10 +36,10 @@ function checkKey({ sim, ledger, violate }: Facts, key: string, times: number): 
   if (id && !ledger.get(keys.event(id, Number(number)))) violate('S22', `${key} was said but never committed`);
 }
 
-function checkToldEnd({ violate }: Facts, release: StoredRelease, said: Map<string, number>): void {
+function checkToldEnd({ setup, violate }: Facts, release: StoredRelease, said: Map<string, number>): void {
   const id = releaseId(release);
   // A release that is superseded as it is accepted has its end in its card alone.
-  if (!isTerminal(release.state) || release.events <= 1) return;
+  if (!isTerminal(release.state) || release.events <= 1 || !isMended(setup, 'chat')) return;
   if (!said.has(`${id}/${release.events}`)) violate('L8', `the end of ${id} was never told`);
 }
 

@@ -63,6 +63,8 @@ export interface Act {
   ms: number;
 }
 
+export type Dependency = 'chat' | 'repository' | 'alarms' | 'fleet reads' | 'builds';
+
 /** How the service is configured. */
 export interface Setup {
   stages: 1 | 2;
@@ -78,6 +80,8 @@ export interface Setup {
   /** Clocks are off by up to so much, either way, and how: each sandbox's in its own way when nothing is said. */
   skewMs: number;
   clocks?: Clocks;
+  /** Something that Bakewatch depends on does not work from the middle of the chaos on, and is never mended. */
+  dead?: { what: Dependency; at: number };
 }
 
 /** How likely a fault is: per call of a port, per invocation, per hop; and how likely a call is merely slow. */
@@ -86,6 +90,8 @@ export interface Rates {
   slow: number;
   invoke: number;
   hop: number;
+  /** How likely it is that what comes late over a hop comes up to 24 hours late. */
+  old?: number;
 }
 
 /** Everything that a run depends on, as plain data: the same story always runs the same way. */

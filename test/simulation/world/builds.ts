@@ -23,6 +23,8 @@ export interface Builds {
   registry: Registry;
   ran: readonly RanBuild[];
   running(): number;
+  /** From now on builds that begin never end by themselves. */
+  hang(): void;
 }
 
 export interface BuildsOptions {
@@ -45,6 +47,7 @@ export function createBuilds(sim: Sim, { behaviourOf, digestOf }: BuildsOptions)
   const ran: RanBuild[] = [];
   const byToken = new Map<string, string>();
   const listeners = new Set<(id: string) => void>();
+  let isHanging = false;
 
   const finish = (id: string, changes: Partial<Build>): void => {
     const build = builds.get(id);
@@ -73,6 +76,7 @@ export function createBuilds(sim: Sim, { behaviourOf, digestOf }: BuildsOptions)
     const behaviour = behaviourOf(sha);
     const longest = isTest && behaviour === 'tests take long' ? 25 * MINUTE : 4 * MINUTE;
     const takes = drawBetween(sim.seed, `build ${projectName} ${release}`, longest - 3 * MINUTE, longest);
+    if (isHanging) return build;
     clock.at(clock.now() + takes, () =>
       finish(id, isTest ? testEnd(behaviour) : buildEnd(behaviour, digestOf(sha), registry)),
     );
@@ -81,6 +85,9 @@ export function createBuilds(sim: Sim, { behaviourOf, digestOf }: BuildsOptions)
 
   return {
     ran,
+    hang() {
+      isHanging = true;
+    },
     registry: { find: registry.find, has: registry.has },
     running: () => [...builds.values()].filter((b) => b.buildStatus === 'IN_PROGRESS').length,
     port: {

@@ -1,6 +1,7 @@
 import { memoryFleet } from '#adapters/memory/fleet.ts';
 import type { Fleet, RunningTask, ServiceView, Target } from '#core/ports/fleet.ts';
 import type { WakingEvent } from '#functions/resume-waits/resume-waits.ts';
+import { named } from '../aws/lambda.ts';
 import { drawBetween } from '../chance/draw.ts';
 import type { Sim } from '../sim.ts';
 
@@ -30,6 +31,8 @@ export interface Ecs {
   scale(target: Target, desired: number): Promise<void>;
   deregister(taskDefinition: string): void;
   remove(target: Target): Promise<void>;
+  /** From now on ECS answers no question; it still does what it is asked to. */
+  blind(): void;
 }
 
 export interface EcsOptions {
@@ -119,21 +122,32 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
     await mutate(target, async () => void (await make()));
   };
 
+  let isBlind = false;
+  const seeing =
+    <A extends unknown[], T>(read: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      if (isBlind) throw named('ServerException', 'Service Unavailable');
+      return read(...args);
+    };
+
   for (const target of options.targets) {
     fleet.createService(target, imageOf(options.firstDigest));
     await look(target);
   }
   return {
     fleet: {
-      view: fleet.view,
-      runningTasks: fleet.runningTasks,
-      stoppedTasks: fleet.stoppedTasks,
+      view: seeing(fleet.view),
+      runningTasks: seeing(fleet.runningTasks),
+      stoppedTasks: seeing(fleet.stoppedTasks),
       imageOf: fleet.imageOf,
       register: fleet.register,
       deploy: (target, taskDefinition) => mutate(target, () => fleet.deploy(target, taskDefinition)),
       stop: (target, arn) => mutate(target, () => fleet.stop(target, arn)),
     },
     truth,
+    blind() {
+      isBlind = true;
+    },
     targets: options.targets,
     serviceOf: (target) => {
       const known = options.targets.find((t) => nameOf(t) === nameOf(target));

@@ -73,7 +73,7 @@ export function createRepository(sim: Sim, post: (request: WebhookRequest) => Pr
   };
 
   return {
-    sourceHost: { isOnBranch: host.isOnBranch },
+    sourceHost: host,
     pushes,
     behaviourOf: (sha) => behaviours.get(sha) ?? 'good',
     digestOf,
