@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { NO_COMMIT, type Push } from '#core/intake/push.ts';
-import { cut } from '#core/words/say-time.ts';
+import { revertedBy } from '#core/intake/reverted-by.ts';
+import { shownOf } from '#core/intake/shown-of.ts';
 
 const sha = z.string().check(z.regex(/^[0-9a-f]{40}$/));
 const paths = z.array(z.string());
@@ -35,8 +36,6 @@ export const pingPayload = z.object({ zen: z.string(), hook_id: z.int() });
 /** GitHub sends at most so many; a list that is full may have been cut. */
 const MOST_COMMITS = 2_048;
 const MOST_PATHS = 3_000;
-const LONGEST_SUBJECT = 200;
-const LONGEST_AUTHOR = 100;
 
 /** Undefined when this is not a push event's payload. */
 export function parsePush(payload: unknown): Push | undefined {
@@ -55,24 +54,10 @@ export function parsePush(payload: unknown): Push | undefined {
     forced,
     senderId: sender.id,
     sender: sender.login,
-    author: cut(head?.author.username ?? head?.author.name ?? sender.login, LONGEST_AUTHOR),
-    subject: cut(head?.message.split(/\r?\n/, 1)[0] ?? '', LONGEST_SUBJECT),
+    ...shownOf(head?.author.username ?? head?.author.name ?? sender.login, head?.message ?? ''),
     reverts: revertedBy(commits),
     changedPaths: forced || before === NO_COMMIT ? undefined : changedPaths(commits),
   };
-}
-
-/** What `git revert` writes into its message. */
-const REVERTS = /This reverts commit ([0-9a-f]{40})\b/g;
-const MOST_REVERTS = 20;
-
-/** A revert that is reverted in the same push has brought back what it took away. */
-function revertedBy(commits: z.infer<typeof commit>[]): string[] {
-  const named = ({ message = '' }: z.infer<typeof commit>) =>
-    [...message.matchAll(REVERTS)].flatMap(([, reverted]) => reverted ?? []);
-  const all = new Set(commits.flatMap(named));
-  const standing = commits.filter(({ id }) => id === undefined || !all.has(id)).flatMap(named);
-  return [...new Set(standing)].slice(0, MOST_REVERTS);
 }
 
 function changedPaths(commits: z.infer<typeof commit>[]): string[] | undefined {

@@ -1,30 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpService } from '#local/http/http-service.ts';
 import { compareCommits } from './compare-commits.ts';
+import { listDeliveries, redeliverAttempt } from './deliveries.ts';
 import { readCommits, resolveCommit } from './read-commits.ts';
-import { findRepository } from './repositories.ts';
+import { findRepository, findRepositoryById, readSettings } from './repositories.ts';
 import { runGit } from './run-git.ts';
 
 /** What a route answers: JSON, or plain text for people. */
 interface Answer {
   status: number;
   body: object | string;
+  headers?: Record<string, string>;
 }
 
 const PREFIX = '/github/';
-const REPOSITORY = '([^/]+)/([^/]+)';
+const NAMED = '(?<owner>[^/]+)/(?<name>[^/]+)';
+/** By its number or by its name, as on GitHub. */
+const REPOSITORY = `(?:repos/${NAMED}|repositories/(?<id>[0-9]+))`;
 
-type Route = (bareDirectory: string, rest: string) => Promise<Answer>;
+type Route = (bareDirectory: string, rest: string, query: URLSearchParams) => Promise<Answer>;
 
-const ROUTES: [RegExp, Route][] = [
-  [new RegExp(`^repos/${REPOSITORY}/commits/(.+)$`), commit],
-  [new RegExp(`^repos/${REPOSITORY}/compare/(.+)$`), compare],
-  [new RegExp(`^repos/${REPOSITORY}/branches/(.+)$`), branch],
-  [new RegExp(`^${REPOSITORY}/commit/(.+)$`), commitPage],
-  [new RegExp(`^${REPOSITORY}/compare/(.+)$`), comparePage],
+const ROUTES: [method: string, RegExp, Route][] = [
+  ['GET', new RegExp(`^${REPOSITORY}$`), repository],
+  ['GET', new RegExp(`^${REPOSITORY}/commits/(?<rest>.+)$`), commit],
+  ['GET', new RegExp(`^${REPOSITORY}/compare/(?<rest>.+)$`), compare],
+  ['GET', new RegExp(`^${REPOSITORY}/branches/(?<rest>.+)$`), branch],
+  ['GET', new RegExp(`^${REPOSITORY}/hooks/(?<rest>[0-9]+)/deliveries$`), deliveries],
+  ['POST', new RegExp(`^${REPOSITORY}/hooks/(?<rest>[0-9]+/deliveries/[0-9]+)/attempts$`), redelivery],
+  ['GET', new RegExp(`^${NAMED}/commit/(?<rest>.+)$`), commitPage],
+  ['GET', new RegExp(`^${NAMED}/compare/(?<rest>.+)$`), comparePage],
 ];
 
-/** GitHub's REST API (commits, compare, branches) under `/github/`, and the pages its payloads link to, as plain text. */
+/**
+ * GitHub's REST API (repositories, commits, compare, branches, deliveries of webhooks) under `/github/`, and the pages its
+ * payloads link to, as plain text.
+ */
 export function createGitHub({ dir }: { dir: string }): HttpService {
   return {
     name: 'github',
@@ -33,14 +43,14 @@ export function createGitHub({ dir }: { dir: string }): HttpService {
   };
 }
 
-async function answer(dir: string, request: IncomingMessage): Promise<Answer> {
-  const path = (request.url ?? '').slice(PREFIX.length).replace(/\?.*$/, '');
-  if (request.method !== 'GET') return notFound;
-  for (const [pattern, route] of ROUTES) {
-    const [, owner = '', name = '', rest = ''] = pattern.exec(path) ?? [];
-    const bareDirectory = findRepository(dir, owner, name);
+async function answer(dir: string, { method, url = '' }: IncomingMessage): Promise<Answer> {
+  const [path = '', query] = url.slice(PREFIX.length).split('?', 2);
+  for (const [verb, pattern, route] of ROUTES) {
+    const { owner = '', name = '', id, rest = '' } = pattern.exec(path)?.groups ?? {};
+    const bareDirectory = id ? findRepositoryById(dir, Number(id)) : findRepository(dir, owner, name);
     const decoded = decode(rest);
-    if (bareDirectory && decoded) return await route(bareDirectory, decoded);
+    if (verb === method && bareDirectory && decoded !== undefined)
+      return await route(bareDirectory, decoded, new URLSearchParams(query));
   }
   return notFound;
 }
@@ -49,6 +59,21 @@ const notFound: Answer = failure(404, 'Not Found');
 
 function failure(status: number, message: string): Answer {
   return { status, body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) } };
+}
+
+async function repository(bareDirectory: string): Promise<Answer> {
+  const { id, fullName } = readSettings(bareDirectory);
+  return { status: 200, body: { id, name: fullName.split('/')[1], full_name: fullName, private: true } };
+}
+
+async function deliveries(bareDirectory: string, hook: string, query: URLSearchParams): Promise<Answer> {
+  const page = listDeliveries(bareDirectory, Number(hook), query);
+  return page ? { status: 200, ...page } : notFound;
+}
+
+async function redelivery(bareDirectory: string, path: string): Promise<Answer> {
+  const [hook = '', , id = ''] = path.split('/');
+  return (await redeliverAttempt(bareDirectory, Number(hook), id)) ? { status: 202, body: {} } : notFound;
 }
 
 async function commit(bareDirectory: string, ref: string): Promise<Answer> {
@@ -101,12 +126,13 @@ function decode(text: string): string | undefined {
   }
 }
 
-function send(response: ServerResponse, { status, body }: Answer): void {
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
   const isText = typeof body === 'string';
   response
     .writeHead(status, {
       'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
       'x-content-type-options': 'nosniff',
+      ...headers,
     })
     .end(isText ? body : JSON.stringify(body));
 }

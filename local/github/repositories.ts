@@ -1,12 +1,32 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+/** What `createRepository` wrote down of a repository. */
+export interface RepositorySettings {
+  id: number;
+  fullName: string;
+  /** Where the API and the pages are. */
+  githubUrl: string;
+}
 
 /** The bare directory of `owner/name` under `dir`, or undefined. */
 export function findRepository(dir: string, owner: string, name: string): string | undefined {
   if (!/^[A-Za-z0-9_-][\w.-]*$/.test(name)) return undefined;
   const bareDirectory = join(dir, `${name}.git`);
-  const file = join(bareDirectory, 'webhook.json');
-  if (!existsSync(file)) return undefined;
-  const { fullName } = JSON.parse(readFileSync(file, 'utf8'));
+  if (!existsSync(settingsOf(bareDirectory))) return undefined;
+  const { fullName } = readSettings(bareDirectory);
   return fullName.toLowerCase() === `${owner}/${name}`.toLowerCase() ? bareDirectory : undefined;
 }
+
+/** The bare directory of the repository with this number under `dir`, or undefined. */
+export function findRepositoryById(dir: string, id: number): string | undefined {
+  const folders = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.git')) : [];
+  return folders
+    .map((name) => join(dir, name))
+    .find((folder) => existsSync(settingsOf(folder)) && readSettings(folder).id === id);
+}
+
+export const readSettings = (bareDirectory: string): RepositorySettings =>
+  JSON.parse(readFileSync(settingsOf(bareDirectory), 'utf8'));
+
+const settingsOf = (bareDirectory: string): string => join(bareDirectory, 'webhook.json');
