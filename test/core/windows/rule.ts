@@ -8,11 +8,19 @@ export function aRule(written: WrittenRule): WindowRule {
   return parsed.rule;
 }
 
-export const allow = (text: string, zone = 'UTC', length?: string): WindowRule =>
-  aRule({ allow: text, zone, for: length });
+const parsedOnce = new Map<string, WindowRule>();
 
-export const deny = (text: string, zone = 'UTC', length?: string): WindowRule =>
-  aRule({ deny: text, zone, for: length });
+/** Thousands of rules differ in their zone only, and to check a zone's name costs more than all the rest. */
+function inZone(effect: 'allow' | 'deny', text: string, zone: string, length: string | undefined): WindowRule {
+  const key = `${effect} ${text} ${length}`;
+  const known = parsedOnce.get(key) ?? aRule({ [effect]: text, zone: 'UTC', for: length });
+  parsedOnce.set(key, known);
+  return { ...known, zone };
+}
+
+export const allow = (text: string, zone = 'UTC', length?: string): WindowRule => inZone('allow', text, zone, length);
+
+export const deny = (text: string, zone = 'UTC', length?: string): WindowRule => inZone('deny', text, zone, length);
 
 export const at = (text: string): number => {
   const ms = Date.parse(text);

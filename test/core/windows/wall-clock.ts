@@ -39,17 +39,17 @@ export interface ClockChange {
   after: number;
 }
 
-const DAY = 86_400_000;
+const STEP = 4 * 86_400_000;
 
-/** Every change of a zone's clocks in [from, to), found by looking at them every day. */
+/** Every change of a zone's clocks in [from, to), found by looking at them every four days: since 1990 no two were nearer than six. */
 export function clockChanges(zone: string, from: number, to: number): ClockChange[] {
   const changes: ClockChange[] = [];
   const ahead = (at: number): number => wallClock(zone, at) - at;
   let before = ahead(from);
-  for (let day = from; day < to; day += DAY) {
-    const after = ahead(day + DAY);
+  for (let day = from; day < to; day += STEP) {
+    const after = ahead(day + STEP);
     if (after === before) continue;
-    let [low, high] = [day, day + DAY];
+    let [low, high] = [day, day + STEP];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (ahead(middle) === before) low = middle;
