@@ -1,25 +1,44 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ended, openScene, pushed, readRelease, readStage, type Scene } from './scene.ts';
+import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
+import { ended, openScene, pushed, readRelease, readStage, releaseEvents, type Scene, whatRuns } from './scene.ts';
 import { until } from './until.ts';
 
 let scene: Scene;
+let visitors: Visitors;
 beforeAll(async () => {
   scene = await openScene(4_900);
+  visitors = startVisitors(scene.machine.urls.production, 25);
 }, 60_000);
-afterAll(() => scene.close(), 30_000);
+afterAll(async () => {
+  visitors?.stop();
+  await scene?.close();
+}, 30_000);
 
-test('a release whose execution is stopped by hand ends, holds the stage it was in, and calls somebody (F02)', async () => {
+test('a release whose execution is stopped by hand is taken back by another, and its stage is free again (F02, L2, S12)', async () => {
   const { machine } = scene;
-  await pushed(machine.repository.workingCopyDirectory, { 'README.md': 'One.\n' }, 'One');
-  const baking = await until('hello#1 to bake', async () => {
-    const release = await readRelease(machine.table, 1);
+  const directory = machine.repository.workingCopyDirectory;
+  await pushed(directory, { 'README.md': 'One.\n' }, 'One');
+  const first = await ended(machine.table, 1);
+  expect(first.state).toBe('SUCCEEDED');
+
+  await pushed(directory, { 'README.md': 'Two.\n' }, 'Two');
+  const baking = await until('hello#2 to bake', async () => {
+    const release = await readRelease(machine.table, 2);
     return release?.state === 'BAKING' ? release : undefined;
   });
   await machine.clients.stepFunctions.send(new StopExecutionCommand({ executionArn: baking.executionArn }));
-  expect(await ended(machine.table, 1, 15_000)).toMatchObject({
-    state: 'ROLLBACK_FAILED',
-    reason: expect.stringContaining('was stopped by somebody'),
+
+  expect(await ended(machine.table, 2, 30_000)).toMatchObject({
+    state: 'ROLLED_BACK',
+    reason: expect.stringMatching(/rolled staging back to hello#1: its execution was stopped by somebody/),
   });
-  expect((await readStage(machine.table, baking.stage ?? '')).hold).toMatchObject({ kind: 'rollback-failed' });
-}, 60_000);
+  const { holder, hold, current } = await readStage(machine.table, 'staging');
+  expect({ holder, hold, current: current?.release }).toEqual({ holder: undefined, hold: undefined, current: 1 });
+  expect((await whatRuns(machine.clients, 'staging')).digests).toEqual([first.digest]);
+  expect((await releaseEvents(machine.table, 2)).at(-1)).toMatchObject({ kind: 'ended', page: true });
+
+  // Nothing stands in the way of the next one.
+  await pushed(directory, { 'README.md': 'Three.\n' }, 'Three');
+  expect((await ended(machine.table, 3)).state).toBe('SUCCEEDED');
+}, 120_000);
