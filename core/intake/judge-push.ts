@@ -1,4 +1,4 @@
-import type { PushHead } from '../ledger/items.ts';
+import type { FoundPush, PushHead } from '../ledger/items.ts';
 import { NO_COMMIT, type Push } from './push.ts';
 
 export interface IntakeFacts {
@@ -35,8 +35,25 @@ export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeV
   const continues = head !== undefined && head.after === push.before && head.after !== push.after;
   if (same && !continues) return { kind: 'duplicate', releases: same.releases };
   const isChained = push.after !== NO_COMMIT && push.before !== NO_COMMIT;
+  const stands = head?.found && judgeAfterFound(push, head.after, head.found, isChained);
+  if (stands && !continues) return stands;
   if (successor && !continues && isChained && !push.forced)
     return { kind: 'late', by: successor.releases.join(', ') || 'a later push' };
   const gap = head !== undefined && !continues;
   return { kind: 'new', gap, unordered: gap || head?.unsure === true };
+}
+
+/**
+ * A found push stands for all that were missing: the last of them is there already, the first comes late. After a push that
+ * passed it by, one that was forced to end there may be news: the branch was set back.
+ */
+function judgeAfterFound(
+  push: Push,
+  after: string,
+  { before, releases, isPassed }: FoundPush,
+  isChained: boolean,
+): IntakeVerdict | undefined {
+  if (push.after === after && !(push.forced && isPassed)) return { kind: 'duplicate', releases };
+  if (push.before === before && isChained) return { kind: 'late', by: releases.join(', ') || 'a later push' };
+  return undefined;
 }

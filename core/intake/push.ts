@@ -16,6 +16,8 @@ export interface Push {
   reverts: string[];
   /** Every path the push changed, or undefined when the host did not list them all: then everything may have changed. */
   changedPaths: string[] | undefined;
+  /** Its webhook never came: the branch itself told of it. Then nobody knows who pushed (`senderId` 0), nor which paths. */
+  found?: true;
 }
 
 export const NO_COMMIT = '0'.repeat(40);

@@ -11,17 +11,20 @@ export interface Arrival {
   /** A later push is already here: why this one goes nowhere. */
   late: string | undefined;
   unordered: boolean;
+  /** Why the service does not take it. */
+  rejected?: string | undefined;
 }
 
 /** The service's next release with its number and its first event. */
 export function makeRelease(
   service: string,
   head: Stored<ServiceHead> | undefined,
-  { push, at, late, unordered }: Arrival,
+  { push, at, late, unordered, rejected }: Arrival,
 ): { id: string; changes: Change[] } {
   const number = (head?.lastNumber ?? 0) + 1;
-  const sentence = late ?? `pushed by ${push.sender} to ${push.ref.replace(/^refs\/heads\//, '')}`;
-  const state = late ? 'SUPERSEDED' : 'ACCEPTED';
+  const ended = late ?? rejected;
+  const sentence = ended ?? sayPush(push);
+  const state = late ? 'SUPERSEDED' : rejected ? 'REJECTED' : 'ACCEPTED';
   const made: Release = {
     service,
     number,
@@ -37,7 +40,7 @@ export function makeRelease(
     reason: sentence,
     acceptedAt: at,
     events: 1,
-    ...(late ? { endedAt: at } : {}),
+    ...(ended ? { endedAt: at } : {}),
     ...(unordered ? { unordered } : {}),
   };
   const id = releaseId(made);
@@ -45,8 +48,8 @@ export function makeRelease(
     release: id,
     number: 1,
     at,
-    actor: `push by ${push.sender}`,
-    kind: late ? 'ended' : 'accepted',
+    actor: push.found ? 'bakewatch' : `push by ${push.sender}`,
+    kind: ended ? 'ended' : 'accepted',
     sentence,
     state,
   };
@@ -56,4 +59,11 @@ export function makeRelease(
     create(keys.event(id, 1), event),
   ];
   return { id, changes };
+}
+
+function sayPush({ ref, sender, found }: Push): string {
+  const branch = ref.replace(/^refs\/heads\//, '');
+  return found
+    ? `found at the head of ${branch}: the webhook of its push never came`
+    : `pushed by ${sender} to ${branch}`;
 }

@@ -15,7 +15,7 @@ export async function supersedeBranch(table: Table, service: string, push: Push,
   if (!head) return [];
   const number = gap ? await numberOf(table, service, push.before) : head.lastNumber;
   if (number <= (head.supersededUpTo?.number ?? 0)) return [];
-  const reason = `the branch ${push.ref.replace(/^refs\/heads\//, '')} was deleted by ${push.sender}`;
+  const reason = `the branch ${push.ref.replace(/^refs\/heads\//, '')} was deleted${push.found ? '' : ` by ${push.sender}`}`;
   return [put(keys.head(service), head, { ...head, supersededUpTo: { number, reason } })];
 }
 
