@@ -1,6 +1,7 @@
 import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
 import { ENV as AWAIT_DEPLOYMENT } from '#functions/await-deployment/env.ts';
 import { ENV as ENTER_STAGE } from '#functions/enter-stage/env.ts';
+import { ENV as FIND_LOST_PUSHES, GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#functions/find-lost-pushes/env.ts';
 import { ENV as FINISH_RELEASE } from '#functions/finish-release/env.ts';
 import { ENV as LEAVE_AFTER_ROLLBACK } from '#functions/leave-after-rollback/env.ts';
 import { ENV as LEAVE_STAGE } from '#functions/leave-stage/env.ts';
@@ -63,6 +64,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('start-release', START_RELEASE, 30),
   aside('resume-waits', RESUME_WAITS, 30),
   aside('settle-releases', SETTLE_RELEASES, 50),
+  aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS]),
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),
   aside('resume-stage', RESUME_STAGE, 30),
   task('prepare-release', PREPARE_RELEASE),
@@ -101,6 +103,7 @@ export const STATE_MACHINE = 'bakewatch-release';
 export const functionName = (name: string): string => `bakewatch-${name}`;
 export const WEBHOOK_SECRET = 'bakewatch/webhook';
 export const SLACK_SECRET = 'bakewatch/slack-token';
+export const GITHUB_SECRET = 'bakewatch/github-token';
 export const DEAD_LETTERS = 'bakewatch-dead-letters';
 
 /** Which changes of the ledger reach which function (its stream's filters). */
@@ -150,3 +153,9 @@ export const SETTLING_RULES = [
   /** Finds what no event told of: a release that was never started, an execution whose end nobody heard. */
   { name: 'bakewatch-sweep', schedule: 'rate(5 minutes)' },
 ] as const;
+
+/**
+ * What brings find-lost-pushes to look: two looks find a lost push, so it is there within four minutes and a little; scenario L9
+ * allows five.
+ */
+export const SEARCHING_RULE = { name: 'bakewatch-lost-pushes', schedule: 'rate(2 minutes)' } as const;

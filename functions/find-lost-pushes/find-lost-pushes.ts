@@ -29,6 +29,8 @@ export interface Search {
 
 /** In one run: GitHub and the webhook are asked for more in the next one. */
 const MOST_REDELIVERIES = 20;
+/** Branches that are compared at the same time: a host that does not answer costs all of them one time-out. */
+const AT_ONCE = 10;
 
 /**
  * Looks for pushes whose webhook was lost: has failed deliveries sent again, and compares the head of every branch with the
@@ -49,8 +51,14 @@ export async function findLostPushes(ports: FindLostPushesPorts): Promise<Search
   };
   for (const repository of new Map(branches.map((tracked) => [tracked.repository.id, tracked.repository])).values())
     await attempt(search, repository.name, () => redeliver(ports, search, repository));
-  for (const tracked of branches)
-    await attempt(search, `${tracked.repository.name} ${tracked.branch}`, () => compare(ports, search, tracked));
+  for (let at = 0; at < branches.length; at += AT_ONCE)
+    await Promise.all(
+      branches
+        .slice(at, at + AT_ONCE)
+        .map((tracked) =>
+          attempt(search, `${tracked.repository.name} ${tracked.branch}`, () => compare(ports, search, tracked)),
+        ),
+    );
   return search;
 }
 

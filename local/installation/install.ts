@@ -6,7 +6,9 @@ import {
   DEAD_LETTERS,
   FUNCTIONS,
   functionName,
+  GITHUB_SECRET,
   RULES,
+  SEARCHING_RULE,
   SETTLING_RULES,
   SLACK_SECRET,
   STATE_MACHINE,
@@ -37,6 +39,8 @@ export interface InstallOptions {
   bundles: string;
   /** Drawn by the caller for the first installation; later ones keep theirs. */
   newSecret: string;
+  /** The repositories' webhooks, as find-lost-pushes takes them. */
+  hooks: string;
   /** Slack's own Web API is used when a token is given. */
   slackToken?: string;
 }
@@ -49,6 +53,7 @@ export async function install(options: InstallOptions): Promise<Installed> {
   await ensureTable(clients);
   const webhookSecret = await keepSecret(clients, WEBHOOK_SECRET, newSecret);
   await setSecret(clients, SLACK_SECRET, slackToken ?? 'one-machine');
+  await setSecret(clients, GITHUB_SECRET, 'one-machine');
   const webhookUrl = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });
   await installStateMachine(clients);
   await installRules(clients);
@@ -56,13 +61,15 @@ export async function install(options: InstallOptions): Promise<Installed> {
 }
 
 /** Every variable that a function may ask for. */
-function variablesFor({ awsUrl, consoleUrl, slackToken }: InstallOptions): Record<string, string> {
+function variablesFor({ awsUrl, consoleUrl, slackToken, hooks }: InstallOptions): Record<string, string> {
   return {
     BAKEWATCH_TABLE: TABLE,
     STATE_MACHINE_ARN: stateMachineArn,
     WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
     SLACK_TOKEN_SECRET: SLACK_SECRET,
     GITHUB_API_URL: `${awsUrl}/github`,
+    GITHUB_TOKEN_SECRET: GITHUB_SECRET,
+    GITHUB_HOOKS: hooks,
     REPOSITORY_URL: `${awsUrl}/github`,
     CONSOLE_URL: consoleUrl,
     ...(slackToken ? {} : { SLACK_API_URL: `${awsUrl}/slack/api/` }),
@@ -102,6 +109,8 @@ async function installRules(clients: Clients): Promise<void> {
       'schedule' in rule ? { ScheduleExpression: rule.schedule } : { EventPattern: JSON.stringify(rule.pattern) };
     await installRule(clients, { Name: rule.name, ...when }, 'settle-releases');
   }
+  const { name, schedule } = SEARCHING_RULE;
+  await installRule(clients, { Name: name, ScheduleExpression: schedule }, 'find-lost-pushes');
 }
 
 async function installRule({ eventBridge }: Clients, rule: PutRuleCommandInput, called: string): Promise<void> {

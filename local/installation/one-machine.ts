@@ -104,6 +104,8 @@ async function finish(
     consoleUrl,
     bundles: options.bundles,
     newSecret: randomBytes(32).toString('hex'),
+    // A repository here has one webhook, with its own number.
+    hooks: `${SAMPLE.repositoryId}=${SAMPLE.repositoryId}`,
     ...slackToken(),
   });
   const table = dynamoTable(TABLE, clients.dynamoDb);
