@@ -67,7 +67,8 @@ type HttpVerify = Extract<VerifyPlan, { kind: 'http' }>;
 async function smokeInTime(ports: VerifyStagePorts, input: VerifyStageInput, verify: HttpVerify): Promise<string> {
   const seen = await smoke(ports.ask, verify);
   if (seen.ok) return seen.sentence;
-  const failedAt = await firstFailure(ports, input);
+  const { failedAt, turned } = await firstFailure(ports, input);
+  if (turned) throw new Refusal('VerifyFailed', turned);
   const isOver = ports.now() >= failedAt + verify.withinSeconds * 1_000;
   throw new Refusal(
     isOver ? 'VerifyFailed' : 'NotVerifiedYet',
@@ -75,12 +76,16 @@ async function smokeInTime(ports: VerifyStagePorts, input: VerifyStageInput, ver
   );
 }
 
-function firstFailure({ table, now }: VerifyStagePorts, { release, stage }: VerifyStageInput): Promise<number> {
+/** Since when it is not as expected; and why nobody needs to try on, when the stage is being turned around already. */
+function firstFailure(
+  { table, now }: VerifyStagePorts,
+  { release, stage }: VerifyStageInput,
+): Promise<{ failedAt: number; turned: string | undefined }> {
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(release, stage))) as Stored<Run>;
     const verifyFailedAt = run.verifyFailedAt ?? now();
     const changes = run.verifyFailedAt === undefined ? [change(run, { ...run, verifyFailedAt })] : [];
-    return { changes, result: verifyFailedAt };
+    return { changes, result: { failedAt: verifyFailedAt, turned: run.rollback?.reason } };
   });
 }
 
