@@ -1,0 +1,81 @@
+import type { Mutation } from '../mutation.ts';
+
+const PUSH = 'core/intake/judge-push.ts';
+const ACCEPT = 'functions/steps/intake/accept-push.ts';
+const RIVALS = 'functions/prepare-release/find-rivals.ts';
+const PREPARE = 'functions/prepare-release/prepare-release.ts';
+
+/** From a push to a release. */
+export const intake: Mutation[] = [
+  {
+    name: 'trust-anybody',
+    bug: 'a webhook with a wrong signature is taken for GitHub',
+    file: 'functions/receive-webhook/verify-signature.ts',
+    find: 'return header !== undefined && SIGNATURE.test(header) && matches.includes(true);',
+    replace: 'return header !== undefined && SIGNATURE.test(header) && matches.length > 0;',
+  },
+  {
+    name: 'say-yes-before-storing',
+    bug: 'a push that could not be stored is answered as accepted',
+    file: 'functions/receive-webhook/receive-webhook.ts',
+    find: 'const accepted = await acceptPush(ports, push, delivery);',
+    replace:
+      "const accepted = await acceptPush(ports, push, delivery).catch(() => ({ kind: 'accepted' as const, message: '', releases: [] }));",
+  },
+  {
+    name: 'tell-pushes-by-delivery-alone',
+    bug: 'a push that is sent again under another delivery id becomes another release',
+    file: PUSH,
+    find: "if (same && !continues) return { kind: 'duplicate'",
+    replace: "if (false) return { kind: 'duplicate'",
+  },
+  {
+    name: 'forget-where-the-branch-stands',
+    bug: 'where the branch stood after a push is not remembered',
+    file: ACCEPT,
+    find: ': { after: push.after, ...(push.found',
+    replace: ': { after: head?.after ?? push.after, ...(push.found',
+  },
+  {
+    name: 'trust-the-chain-after-a-gap',
+    bug: 'pushes after a gap are taken for ordered, and the repository is not asked',
+    file: PUSH,
+    find: "return { kind: 'new', gap, unordered: gap || head?.unsure === true };",
+    replace: "return { kind: 'new', gap, unordered: false };",
+  },
+  {
+    name: 'take-a-reset-for-late',
+    bug: 'a force-push back to an earlier commit is taken for a late push',
+    file: PUSH,
+    find: 'isChained && !push.forced)',
+    replace: 'isChained)',
+  },
+  {
+    name: 'release-a-late-push',
+    bug: 'a push that came late goes forward behind a newer release',
+    file: RIVALS,
+    find: "!== 'gone') return releaseId(rival);",
+    replace: "=== 'tip') return releaseId(rival);",
+  },
+  {
+    name: 'supersede-by-the-unsure',
+    bug: 'a release is superseded by one of which nobody knows yet whether it is newer',
+    file: RIVALS,
+    find: "&& !(unordered && state === 'ACCEPTED'),",
+    replace: '&& (unordered ?? true),',
+  },
+  {
+    name: 'release-a-commit-that-is-gone',
+    bug: 'a commit that a force-push took away is released',
+    file: PREPARE,
+    find: "if (standing === 'gone')",
+    replace: 'if (!standing)',
+  },
+  {
+    name: 'delete-more-than-was-known',
+    bug: 'the deletion of a branch that comes late ends what was pushed after it',
+    file: 'functions/steps/intake/supersede-branch.ts',
+    find: 'const number = gap ? await numberOf(table, service, push.before) : head.lastNumber;',
+    replace: 'const number = head.lastNumber;',
+  },
+];

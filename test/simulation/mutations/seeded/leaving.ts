@@ -1,0 +1,87 @@
+import type { Mutation } from '../mutation.ts';
+
+const LEAVE = 'functions/leave-stage/leave-stage.ts';
+const RESUME = 'functions/resume-stage/resume-stage.ts';
+
+/** What a release leaves behind in a stage, its lock, and what people do about it. */
+export const leaving: Mutation[] = [
+  {
+    name: 'forget-what-is-current',
+    bug: 'a release that was healthy does not become what a rollback goes to',
+    file: LEAVE,
+    find: 'return { ...rest, current, ...(',
+    replace: 'return { ...rest, ...(rest.current ? {} : { current }), ...(',
+  },
+  {
+    name: 'forget-to-free',
+    bug: 'the lock is not freed after a healthy bake',
+    file: LEAVE,
+    find: 'function freed({ holder: _freed, hold, ...rest }: Stored<Environment>, current: Current): Environment {',
+    replace: 'function freed({ hold, ...rest }: Stored<Environment>, current: Current): Environment {',
+  },
+  {
+    name: 'free-the-lock-first',
+    bug: 'the lock is freed in a write of its own, before the end of the release is written',
+    file: LEAVE,
+    find: '    return {\n      changes: [\n        change(environment, freed(environment, current)),',
+    replace:
+      '    await ports.table.write([change(environment, freed(environment, current))]);\n    return {\n      changes: [',
+  },
+  {
+    name: 'never-renew',
+    bug: 'looks do not renew the lease of the lock',
+    file: 'functions/steps/renew-lease.ts',
+    find: 'if (!holder || holder.leaseUntil - now >= (until - now) / 2) return',
+    replace: 'if (environment) return',
+  },
+  {
+    name: 'forget-the-tests-time',
+    bug: 'the lease does not outlast the tests of the stage, during which nobody looks',
+    file: 'functions/enter-stage/take-lock.ts',
+    find: 'Math.max(verify?.withinSeconds ?? 0, migrate?.withinSeconds ?? 0);',
+    replace: 'verify || migrate ? 0 : 0;',
+  },
+  {
+    name: 'take-a-refused-write-for-done',
+    bug: 'a write that was refused because somebody was faster is taken for done',
+    file: 'functions/steps/settle-change.ts',
+    find: 'if (changes.length === 0 || (await table.write(changes))) return result;',
+    replace: 'if (changes.length === 0 || (await table.write(changes)) || changes) return result;',
+  },
+  {
+    name: 'change-without-history',
+    bug: 'a release changes without a line in its history',
+    file: 'core/ledger/record.ts',
+    find: 'return [change(release, next), create(keys.event(event.release, number), event)];',
+    replace:
+      "return event.kind === 'verdict' ? [change(release, next)] : [change(release, next), create(keys.event(event.release, number), event)];",
+  },
+  {
+    name: 'free-a-lock-at-work',
+    bug: 'whoever lifts a hold frees the lock of a release that is at work',
+    file: RESUME,
+    find: "const freed = hold?.kind === 'rollback-failed' && holder?.release === hold.release;",
+    replace: 'const freed = hold !== undefined;',
+  },
+  {
+    name: 'keep-a-broken-lock',
+    bug: 'resuming after a failed rollback lifts the hold, but leaves the lock',
+    file: RESUME,
+    find: "const freed = hold?.kind === 'rollback-failed' && holder?.release === hold.release;",
+    replace: 'const freed = false;',
+  },
+  {
+    name: 'ask-the-person-again',
+    bug: 'a person takes an inconclusive bake for healthy, and is asked again',
+    file: RESUME,
+    find: "if (hold?.kind !== 'inconclusive') return [];",
+    replace: 'if (hold) return [];',
+  },
+  {
+    name: 'adopt-under-way',
+    bug: 'what runs in the middle of a deployment is adopted as the way back',
+    file: 'functions/resume-stage/adopt.ts',
+    find: 'holder !== undefined &&',
+    replace: 'holder === undefined &&',
+  },
+];

@@ -1,0 +1,88 @@
+import type { Mutation } from '../mutation.ts';
+
+const file = 'statemachines/release.asl.json';
+
+/** The order of the steps, and what is caught. */
+export const stateMachine: Mutation[] = [
+  {
+    name: 'promote-at-once',
+    bug: 'the stages run at the same time',
+    file,
+    find: '"MaxConcurrency": 1, "ItemSelector": { "stage"',
+    replace: '"MaxConcurrency": 2, "ItemSelector": { "stage"',
+  },
+  {
+    name: 'build-at-each-attempt',
+    bug: 'a build whose start was not heard of is started again',
+    file,
+    find: '"IdempotencyToken": "{% $states.context.Execution.Name %}"',
+    replace: '"IdempotencyToken": "{% $uuid() %}"',
+  },
+  {
+    name: 'bake-what-failed',
+    bug: 'a deployment that failed or never ends is baked',
+    file,
+    find: '"Default": "Deployment failed"',
+    replace: '"Default": "Deployed"',
+  },
+  {
+    name: 'bake-untested',
+    bug: 'a stage whose tests fail is baked',
+    file,
+    find: '"logs": "{% $states.result.Build.Logs.DeepLink %}" }, "Next": "Record tests", "Catch": [ { "ErrorEquals": ["States.ALL"], "Assign": { "failure": "{% $states.errorOutput %}" }, "Next": "Roll back targets"',
+    replace:
+      '"logs": "{% $states.result.Build.Logs.DeepLink %}" }, "Next": "Record tests", "Catch": [ { "ErrorEquals": ["States.ALL"], "Output": {}, "Next": "Record tests"',
+  },
+  {
+    name: 'skip-the-tests',
+    bug: 'the tests of a stage are not run',
+    file,
+    find: '"Condition": "{% $exists($stage.verify) and $stage.verify.kind = \'project\' %}", "Next": "Run stage tests"',
+    replace: '"Condition": "{% $exists($stage.verify) and $stage.verify.kind = \'project\' %}", "Next": "Bake"',
+  },
+  {
+    name: 'take-a-wake-for-a-proof',
+    bug: 'a rollback is proved as soon as anything happens to its target',
+    file,
+    find: '"Next": "Await rollback" }, { "Condition": "{% $states.input.result.status = \'settled\' %}"',
+    replace: '"Next": "Rollback proved" }, { "Condition": "{% $states.input.result.status = \'settled\' %}"',
+  },
+  {
+    name: 'call-unproved-proved',
+    bug: 'a rollback that was not proved is reported as proved',
+    file,
+    find: '"result": "failed", "reason": "{% $states.input.reason %}"',
+    replace: '"result": "proved", "reason": "{% $states.input.reason %}"',
+  },
+  {
+    name: 'wait-for-events-alone',
+    bug: 'the bake is looked at only when an event comes',
+    file,
+    find: '"TimeoutSeconds": "{% $max([1, $min([$states.input.look.after, $states.input.due > $millis() ? $ceil(($states.input.due - $millis()) / 1000) : $states.input.look.after])]) %}"',
+    replace: '"TimeoutSeconds": 604800',
+  },
+  {
+    name: 'look-at-the-gate-once',
+    bug: 'who waits at a gate looks again only when an event comes',
+    file,
+    find: '"execution": "{% $states.context.Execution.Id %}" } }, "TimeoutSeconds": "{% $states.input.look.after %}", "Retry": [ { "ErrorEquals": [ "Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException" ], "IntervalSeconds": 1, "MaxAttempts": 5, "BackoffRate": 2, "MaxDelaySeconds": 20, "JitterStrategy": "FULL" }, { "ErrorEquals": ["FenceLost", "DeploymentRefused", "ArtifactRefused"], "MaxAttempts": 0 }, { "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 2, "MaxAttempts": 2, "BackoffRate": 3, "MaxDelaySeconds": 30, "JitterStrategy": "FULL" } ], "Output": { "stage": "{% $states.input.stage %}", "look"',
+    replace:
+      '"execution": "{% $states.context.Execution.Id %}" } }, "TimeoutSeconds": 604800, "Output": { "stage": "{% $states.input.stage %}", "look"',
+  },
+  {
+    name: 'end-without-a-way-back',
+    bug: 'a bake that breaks off ends the release without a rollback',
+    file,
+    find: '"Next": "Bake" }, { "ErrorEquals": ["States.ALL"], "Assign": { "failure": "{% $states.errorOutput %}" }, "Next": "Roll back targets"',
+    replace:
+      '"Next": "Bake" }, { "ErrorEquals": ["States.ALL"], "Output": { "error": "Failed", "reason": "it broke off" }, "Next": "Turned around"',
+  },
+  {
+    name: 'turn-nothing-around',
+    bug: 'a release that is unhealthy leaves its stage as if nothing had been touched',
+    file,
+    find: '"Default": "Roll back targets", "Assign": {',
+    replace:
+      '"Default": "Leave after rollback", "Output": { "targets": [{ "target": "all", "result": "untouched", "reason": "" }] }, "Assign": {',
+  },
+];
