@@ -82,10 +82,9 @@ export function admit(facts: AdmissionFacts): Admission {
   return { kind: 'blocked', blockers, recheckAt: recheckAt(facts, blockers) };
 }
 
-/** A way back passes holds, freezes, windows, approvals and alarms; never another release at work, or a stranger's deployment. */
+/** A rollback by hand passes holds, freezes, windows, approvals and alarms; never another release at work, or a stranger's deployment. */
 function blockersOf(facts: AdmissionFacts): Blocker[] {
   const { turn, isEmergency } = facts;
-  if (turn === 'settle') return queued(facts);
   if (turn === 'rollback') return [...queued(facts), ...drifted(facts)];
   const asked = isEmergency ? [] : [...(facts.window ? [facts.window] : []), ...approving(facts)];
   return [...queued(facts), ...held(facts), ...frozen(facts), ...asked, ...alarmed(facts), ...drifted(facts)];
@@ -97,12 +96,23 @@ const recheckAt = ({ arrivedAt, waitAtMost, now }: AdmissionFacts, blockers: Blo
 /** What no waiting will mend. */
 function refuse(facts: AdmissionFacts): { state: TerminalState; reason: string } | undefined {
   const { quarantine, turn } = facts;
-  if (turn === 'settle') return undefined;
+  if (turn === 'settle') return lostStage(facts);
   const overtaken = turn === 'rollback' ? overtakenTurn(facts) : superseded(facts);
   if (overtaken) return overtaken;
   if (quarantine) return { state: 'REJECTED', reason: sayQuarantine(quarantine) };
   return (turn ? undefined : unapproved(facts)) ?? missingThings(facts);
 }
+
+/**
+ * Whoever settles has its release's lock already, and is not asked here; where the lock was taken over or freed, the stage is another's
+ * to care for: taken back now, what that one has made healthy would be lost.
+ */
+const lostStage = ({ environment: { holder, stage }, service }: AdmissionFacts) => ({
+  state: 'ROLLBACK_FAILED' as const,
+  reason: holder
+    ? `${service}#${holder.release} has taken ${stage} over, and nobody looked after what was left there`
+    : `${stage} was freed meanwhile, and nobody looked after what was left there`,
+});
 
 function superseded({ environment, number, service, head }: AdmissionFacts) {
   const newest = Math.max(environment.arrived, environment.current?.release ?? 0);
@@ -153,6 +163,9 @@ function missingThings({
     ...targets
       .filter((t) => t.primary === undefined)
       .map((t) => `ECS service ${t.name} does not exist or is not active: create it first`),
+    ...targets
+      .filter((t) => t.primary !== undefined && !t.backTo && turn === 'rollback')
+      .map((t) => `what the stage would go back to never ran on ${t.name}`),
     ...targets
       .filter((t) => t.primary !== undefined && t.backTo && !t.backToUsable)
       .map(
