@@ -35,6 +35,8 @@ export function makeRelease(
     repositoryName: push.repositoryName,
     author: push.author,
     subject: push.subject,
+    // The commit says who wrote it; only the host says who pushed it.
+    ...(push.sender ? { pusher: push.sender } : {}),
     ...(push.reverts.length > 0 ? { reverts: push.reverts } : {}),
     state,
     reason: sentence,

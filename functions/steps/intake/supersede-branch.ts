@@ -19,9 +19,9 @@ export async function supersedeBranch(table: Table, service: string, push: Push,
   return [put(keys.head(service), head, { ...head, supersededUpTo: { number, reason } })];
 }
 
-/** The newest release of a commit, among the recent ones; 0 when there is none. */
+/** The newest release of a commit, among the recent ones; 0 when there is none. A rollback by hand is no push of it. */
 async function numberOf(table: Table, service: string, sha: string): Promise<number> {
   const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
   const recent = (await table.list(servicePartition(service), options)) as StoredRelease[];
-  return recent.find((release) => release.sha === sha)?.number ?? 0;
+  return recent.find((release) => release.sha === sha && !release.turnsBack)?.number ?? 0;
 }
