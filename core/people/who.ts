@@ -21,9 +21,11 @@ export function mayDo({ may = {} }: Pick<ServiceConfig, 'may'>, kind: CommandKin
   return allowed === undefined || allowed.includes(name);
 }
 
-/** Is this person behind the release: did she push it, or does its commit name her? */
+/** Is this person behind the release: did she push it, or does its commit name her? Logins at GitHub have no case. */
 export function isAuthor(known: Known, release: { author: string; pusher?: string }, name: string): boolean {
   return [release.pusher, release.author].some(
-    (login) => login !== undefined && (nameOf(known, { via: 'github', id: login }) === name || login === name),
+    (login) =>
+      login !== undefined &&
+      (nameOf(known, { via: 'github', id: login }) === name || login.toLowerCase() === name.toLowerCase()),
   );
 }

@@ -68,10 +68,11 @@ function tryToEnter(ports: EnterStagePorts, input: EnterStageInput): Promise<Ent
 /** An earlier attempt has it; or another execution of this release, which only a settling one may follow. */
 function holdAlready(input: EnterStageInput, { environment, run }: Gathered, now: number) {
   const { holder } = environment;
-  const isOwn = !(holder?.execution && input.execution) || holder.execution === input.execution;
+  const isSettling = input.stage.turn?.kind === 'settle';
+  // Of a lock that names no execution, nobody knows whether the dead one has it: what settles takes it anew.
+  const isOwn = holder?.execution && input.execution ? holder.execution === input.execution : !isSettling;
   if (isOwn) return { changes: [], result: entered(holder?.fence ?? 0, run) };
-  if (input.stage.turn?.kind !== 'settle')
-    throw new Refusal('FenceLost', `Another execution of ${input.release} has ${input.stage.name}.`);
+  if (!isSettling) throw new Refusal('FenceLost', `Another execution of ${input.release} has ${input.stage.name}.`);
   const { changes, fence } = takeLockAgain(environment, run, input, now);
   return { changes, result: entered(fence, run) };
 }

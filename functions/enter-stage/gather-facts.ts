@@ -34,6 +34,8 @@ export interface GatherPorts {
 export async function gatherFacts(ports: GatherPorts, release: StoredRelease, stage: StagePlan): Promise<Gathered> {
   const { table } = ports;
   const now = ports.now();
+  // Before the freezes: a list is no snapshot, and what is written while it is read must make the entry void.
+  const freezeHead = await table.read(keys.freezeHead());
   const [environment, run, head, quarantine, freezes, alarms] = await Promise.all([
     table.read(keys.environment(release.service, stage.name)) as Promise<Stored<Environment> | undefined>,
     table.read(keys.run(releaseId(release), stage.name)) as Promise<Stored<Run> | undefined>,
@@ -69,7 +71,7 @@ export async function gatherFacts(ports: GatherPorts, release: StoredRelease, st
     alarms,
     targets,
   };
-  return { environment, run, alarms, freezeHead: freezes.find(({ sk }) => sk === keys.freezeHead().sk), facts };
+  return { environment, run, alarms, freezeHead, facts };
 }
 
 /** A release begins only in a window that it can finish in: it must fit its bake, unless no window is that long. */

@@ -7,7 +7,7 @@ import type { Table } from '#core/ports/table.ts';
 
 /**
  * The approvals that count now: for what would be deployed, by persons who may approve at this moment, whatever they might
- * when they did. Undefined: the stage asks for none.
+ * when they did; each once. Without a configuration nobody may. Undefined: the stage asks for none.
  */
 export async function readApproval(
   table: Table,
@@ -17,10 +17,13 @@ export async function readApproval(
 ): Promise<ApprovalFacts | undefined> {
   if (!rule) return undefined;
   const item = (await table.read(keys.config(release.repositoryId, release.service))) as Stored<ConfigItem> | undefined;
-  const counts = (name: string): boolean => {
-    const config = item?.config ?? {};
-    return mayDo(config, 'approve', name) && (rule.authorMayApprove || !isAuthor(config, release, name));
-  };
-  const given = (run.approvals ?? []).filter(({ by, digest }) => digest === release.digest && counts(by));
+  const config = item?.config;
+  const counts = (name: string): boolean =>
+    config !== undefined &&
+    mayDo(config, 'approve', name) &&
+    (rule.authorMayApprove || !isAuthor(config, release, name));
+  const given = (run.approvals ?? [])
+    .filter(({ by, digest }) => digest === release.digest && counts(by))
+    .filter(({ by }, i, all) => all.findIndex((other) => other.by === by) === i);
   return { needed: rule.from, within: rule.within, given, rejected: run.rejected };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Admission } from '#core/admission/admit.ts';
 import { sayBlockers } from '#core/admission/blockers.ts';
 import type { Run, Stored, StoredRelease } from '#core/ledger/items.ts';
@@ -17,9 +18,8 @@ export interface Blocked {
 export function sayBlocked({ release, run, stage, admission, at }: Blocked): Change[] {
   const { blockers, recheckAt } = admission;
   const sentence = `waits for ${stage.name}: ${sayBlockers(blockers)}`;
-  if (release.reason === sentence) return [];
-  return [
-    change(run, { ...run, blockers, recheckAt }),
-    ...record(release, { kind: 'blocked', at, actor: 'bakewatch', stage: stage.name, sentence }),
-  ];
+  const isKnown = run.recheckAt === recheckAt && isDeepStrictEqual(run.blockers, blockers);
+  const kept = isKnown ? [] : [change(run, { ...run, blockers, recheckAt })];
+  if (release.reason === sentence) return kept;
+  return [...kept, ...record(release, { kind: 'blocked', at, actor: 'bakewatch', stage: stage.name, sentence })];
 }

@@ -52,9 +52,9 @@ export async function leaveAfterRollback(
   const ended = await settleChange(ports.table, async () => {
     const release = await readRelease(ports.table, input.release);
     const run = (await ports.table.read(keys.run(input.release, input.stage))) as Stored<Run>;
-    if (hasPassed(run)) return { changes: [], result: { state: 'SUCCEEDED' as const, reason: '' } };
     if (isTerminal(release.state))
       return { changes: [], result: { state: release.state, reason: release.reason ?? release.state } };
+    if (hasPassed(run)) return { changes: [], result: { state: 'SUCCEEDED' as const, reason: '' } };
     const environment = await holdFence(ports.table, input, input.fence);
     const goesTo = release.turnsBack?.goesTo ?? environment.current;
     const cause = run.rollback?.reason ?? sayFailure(input.failure);
@@ -82,6 +82,11 @@ function causeOf({ turnsBack, state }: StoredRelease, { rollback }: Run): TurnCa
   return rollback?.isSettling ? 'settle' : 'failure';
 }
 
+interface Bad {
+  release: number;
+  sha?: string;
+}
+
 interface Ending {
   release: StoredRelease;
   environment: Stored<Environment>;
@@ -96,9 +101,9 @@ async function concluding(
 ): Promise<Change[]> {
   const at = now();
   const { holder, hold: before, ...rest } = environment;
-  const bad = badOf(release);
+  const bad = badOf(release, conclusion);
   const hold = conclusion.hold
-    ? { kind: conclusion.hold, release: bad.release, sha: bad.sha, reason: conclusion.sentence, since: at }
+    ? { kind: conclusion.hold, ...bad, reason: conclusion.sentence, since: at }
     : inherited(before);
   const next: Environment = {
     ...rest,
@@ -119,7 +124,7 @@ async function concluding(
       page: conclusion.page,
     }),
   ];
-  if (!conclusion.quarantine) return changes;
+  if (!conclusion.quarantine || bad.sha === undefined || bad.sha === next.current?.sha) return changes;
   const key = keys.quarantine(release.service, bad.sha);
   const quarantine: Quarantine = {
     service: release.service,
@@ -132,9 +137,14 @@ async function concluding(
   return [...changes, put(key, await table.read(key), quarantine)];
 }
 
-/** Whose fault it was: the release's own, or of whatever a person took the stage back from. */
-const badOf = ({ turnsBack, number, sha }: StoredRelease): { release: number; sha: string } =>
-  turnsBack?.from ?? { release: number, sha };
+/**
+ * Whose fault it was: the release's own, or of whatever a person took the stage back from; the commit of a rollback by hand is the good
+ * one. A rollback by hand that failed has the lock itself, and the hold over a lock names who has it.
+ */
+function badOf({ turnsBack, number, sha }: StoredRelease, { state }: RollbackConclusion): Bad {
+  if (!turnsBack) return { release: number, sha };
+  return (state === 'SUCCEEDED' ? turnsBack.from : undefined) ?? { release: number };
+}
 
 /** A hold over an inconclusive bake ends with the bake. */
 const inherited = (hold: Environment['hold']): Environment['hold'] =>

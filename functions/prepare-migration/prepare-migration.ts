@@ -35,11 +35,12 @@ export async function prepareMigration(
 ): Promise<{ taskDefinition: string }> {
   await renewLease(ports, input, input.fence, input.migrate.withinSeconds);
   const before = await readRun(ports.table, input);
-  if (before.rollback) throw new Refusal('DeploymentRefused', `${before.rollback.reason}.`);
+  refuseTurned(before);
   const taskDefinition = before.migration?.taskDefinition ?? (await register(ports.fleet, input));
   await settleChange(ports.table, async () => {
     await holdFence(ports.table, input, input.fence);
     const run = await readRun(ports.table, input);
+    refuseTurned(run);
     if (run.migration) return { changes: [], result: undefined };
     const at = ports.now();
     const noted = record(await readRelease(ports.table, input.release), {
@@ -53,6 +54,11 @@ export async function prepareMigration(
     return { changes: [change(run, { ...run, migration }), ...noted], result: undefined };
   });
   return { taskDefinition: (await readRun(ports.table, input)).migration?.taskDefinition ?? taskDefinition };
+}
+
+/** A person may cancel it at any moment until it is noted that it runs. */
+function refuseTurned({ rollback }: Run): void {
+  if (rollback) throw new Refusal('DeploymentRefused', `${rollback.reason}.`);
 }
 
 const readRun = async (table: Table, { release, stage }: PrepareMigrationInput): Promise<Stored<Run>> =>

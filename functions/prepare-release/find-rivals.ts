@@ -38,9 +38,9 @@ export async function findLater(
   return undefined;
 }
 
-/** The other releases of the same service, newest first. */
+/** The other releases of the same service, newest first. A rollback by hand is none: its number and commit say nothing about what is newest. */
 async function recentRivals(table: Table, { service, number }: StoredRelease): Promise<StoredRelease[]> {
   const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
   const recent = (await table.list(servicePartition(service), options)) as StoredRelease[];
-  return recent.filter((other) => other.number !== number);
+  return recent.filter((other) => other.number !== number && !other.turnsBack);
 }

@@ -47,9 +47,17 @@ export async function prepareRelease(ports: PrepareReleasePorts, input: PrepareR
   if (refusal) return refusal;
 
   const plan = makePlan(release, config.config, await builtBefore(ports, release, config));
-  const driver = await recordPreparation(ports, input, plan, sayPlan(plan));
+  return proceed(await recordPreparation(ports, input, plan, sayPlan(plan)), input, plan);
+}
+
+/** Whoever came first drives it; and a person may have cancelled it meanwhile. */
+function proceed(driver: Driver, input: PrepareReleaseInput, plan: Plan): Prepared {
+  if (isTerminal(driver.state)) return refuse(driver.state, driver.reason ?? driver.state);
   return isAnother(driver, input) ? another(input) : { proceed: true, plan };
 }
+
+/** Of a release as it is after its preparation: who drives it, if it has not ended. */
+type Driver = Pick<StoredRelease, 'executionArn' | 'state' | 'reason'>;
 
 /** Two executions of one release may have been started by hand: the first one drives it. */
 const isAnother = ({ executionArn }: Pick<StoredRelease, 'executionArn'>, input: PrepareReleaseInput): boolean =>
@@ -58,7 +66,7 @@ const isAnother = ({ executionArn }: Pick<StoredRelease, 'executionArn'>, input:
 const another = ({ release }: PrepareReleaseInput): Prepared =>
   refuse('SUPERSEDED', `another execution drives ${release} already`);
 
-/** A rollback by hand asks neither the repository nor for permission: only whether what it goes back to is still held to be good. */
+/** A rollback by hand asks neither the repository nor for permission; that what it goes back to is still good, admission asks. */
 async function prepareTurn(
   ports: PrepareReleasePorts,
   release: StoredRelease,
@@ -69,13 +77,8 @@ async function prepareTurn(
   const why = turnsBack ? `${turnsBack.by} wants it: ${turnsBack.reason}` : '';
   const plan = turnPlan(makePlan(release, config), turnsBack?.stage ?? '', 'rollback', why);
   if (!plan) return refuse('REJECTED', `${release.service} has no stage ${turnsBack?.stage} any more`);
-  const driver = await recordPreparation(
-    ports,
-    input,
-    plan,
-    `will take ${turnsBack?.stage} back to ${release.service}#${turnsBack?.goesTo.release}`,
-  );
-  return isAnother(driver, input) ? another(input) : { proceed: true, plan };
+  const sentence = `will take ${turnsBack?.stage} back to ${release.service}#${turnsBack?.goesTo.release}`;
+  return proceed(await recordPreparation(ports, input, plan, sentence), input, plan);
 }
 
 /** The digest that an earlier release of this commit was built to, while the registry still has it: else it is built anew. */
@@ -124,8 +127,8 @@ function recordPreparation(
   { release: id, executionArn }: PrepareReleaseInput,
   plan: Plan,
   sentence: string,
-): Promise<Pick<StoredRelease, 'executionArn'>> {
-  return settleChange<Pick<StoredRelease, 'executionArn'>>(table, async () => {
+): Promise<Driver> {
+  return settleChange<Driver>(table, async () => {
     const release = await readRelease(table, id);
     if (release.state !== 'ACCEPTED') return { changes: [], result: release };
     const prepared = record(release, {
@@ -138,6 +141,6 @@ function recordPreparation(
     });
     const planKey = keys.plan(id);
     const kept = put(planKey, await table.read(planKey), { plan });
-    return { changes: [...prepared, kept], result: { executionArn } };
+    return { changes: [...prepared, kept], result: { state: release.state, executionArn } };
   });
 }

@@ -7,6 +7,7 @@ import type { Plan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal } from '#core/release/release.ts';
+import { TOUCHED } from '#functions/steps/end-release.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import type { Prepared } from './prepare-release.ts';
@@ -32,6 +33,8 @@ export function prepareSettling({ table, now }: { table: Table; now: Now }, inpu
         },
       };
     const why = `its execution ${SAID[input.settle] ?? `ended (${input.settle})`}, and nobody drove it any more`;
+    if (!TOUCHED.has(release.state))
+      return { changes: [], result: { proceed: false, error: 'Failed', reason: `${why}; it is in no stage` } };
     const plan = await planOf(table, release, why);
     if (!plan)
       return {

@@ -1,7 +1,7 @@
 import { Refusal } from '#core/errors.ts';
 import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { change, create, record } from '#core/ledger/record.ts';
+import { change, put, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
@@ -130,7 +130,12 @@ async function recordIntent(
     image: `@${step.digest}`,
     intentAt: ports.now(),
   };
-  await ports.table.write([create(key, intent)]);
+  await settleChange(ports.table, async () => {
+    const known = (await ports.table.read(key)) as Stored<DeploymentRecord> | undefined;
+    // What ECS is asked for now may take its time from now: an execution that died may have intended it long ago.
+    const isAskedAnew = step.kind !== 'prove';
+    return { changes: known && !isAskedAnew ? [] : [put(key, known, intent)], result: undefined };
+  });
 }
 
 /** The reason is recorded once, by whichever target comes first. Returns the stage's run, and what a person named to go back to. */
