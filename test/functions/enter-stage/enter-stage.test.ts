@@ -27,7 +27,7 @@ describe('entering a stage', () => {
     expect(await bench.environment()).toMatchObject({
       arrived: 7,
       fence: 1,
-      holder: { release: 7, fence: 1, since: NOON, leaseUntil: NOON + 15 * MINUTE },
+      holder: { release: 7, fence: 1, since: NOON, leaseUntil: NOON + 42 * MINUTE },
     });
     expect(await bench.run(7)).toMatchObject({ fence: 1, baseline: { errors: { evaluationMs: 60_000 } } });
     expect(await bench.release(7)).toMatchObject({ state: 'DEPLOYING', stage: 'production' });
@@ -112,7 +112,7 @@ describe('entering a stage', () => {
     const old = await bench.enter(7);
     await bench.accept(8);
     expect((await bench.enter(8)).answer).toBeUndefined();
-    bench.pass(15 * MINUTE);
+    bench.pass(42 * MINUTE);
     expect((await bench.enter(8)).answer).toMatchObject({ status: 'entered', fence: 2 });
     expect((await bench.events(8)).at(-1)).toMatchObject({
       kind: 'taken-over',
