@@ -14,9 +14,8 @@ import { observedTable } from './aws/observed-table.ts';
 import type { Rig } from './aws/orchestrator.ts';
 import { createSettling } from './aws/settling.ts';
 import { wakeByEvents } from './aws/waking.ts';
-import type { Coverage } from './coverage.ts';
 import { CHECKS } from './invariants/checks.ts';
-import type { Mutation } from './invariants/facts.ts';
+import type { Check, Facts, Mutation } from './invariants/facts.ts';
 import type { Sim } from './sim.ts';
 import { knowCurrent } from './story/know-current.ts';
 import { SERVICE, serviceConfig } from './story/service-config.ts';
@@ -31,13 +30,15 @@ export async function install(
   rig: Rig,
   sim: Sim,
   story: Story,
-  coverage: Coverage,
-  violate: (id: string, what: string) => void,
+  judge: Pick<Facts, 'coverage' | 'violate' | 'measure'>,
 ) {
   const config = serviceConfig(story.setup);
   const { table, ledger } = observedTable();
   await configure(table, config);
-  const late: { lambda?: Lambda<Ports>; mutate?: (mutation: Mutation) => void } = {};
+  const late: { lambda?: Lambda<Ports>; checks: Check[] } = { checks: [] };
+  const mutate = (mutation: Mutation): void => {
+    for (const check of late.checks) check.onMutation?.(mutation);
+  };
   const lambda = (): Lambda<Ports> => late.lambda as Lambda<Ports>;
   const world = await createWorld(sim, {
     config,
@@ -49,6 +50,12 @@ export async function install(
         ),
       ),
     emit: wakeByEvents(sim, lambda),
+    onAlarm(name, to) {
+      for (const check of late.checks) check.onAlarm?.(name, to);
+    },
+    onLook(target) {
+      for (const check of late.checks) check.onWorld?.(target);
+    },
   });
   if (story.setup.known) await knowCurrent(table, world.ecs, config, sim.start);
   const functions = {
@@ -67,11 +74,11 @@ export async function install(
       fleet: {
         ...fleet,
         deploy(target, taskDefinition) {
-          late.mutate?.({ kind: 'deploy', target, taskDefinition, by: lambda().current() });
+          mutate({ kind: 'deploy', target, taskDefinition, by: lambda().current() });
           return fleet.deploy(target, taskDefinition);
         },
         stop(target, arn) {
-          late.mutate?.({ kind: 'stop', target, taskDefinition: undefined, by: lambda().current() });
+          mutate({ kind: 'stop', target, taskDefinition: undefined, by: lambda().current() });
           return fleet.stop(target, arn);
         },
       },
@@ -112,16 +119,13 @@ export async function install(
     ledger,
     world,
     executions: orchestrator.statuses,
-    coverage,
-    violate,
+    ...judge,
   };
   const checks = CHECKS.map((make) => make(facts));
+  late.checks = checks;
   ledger.onCommit((changes) => {
     for (const check of checks) check.onCommit?.(changes);
   });
-  late.mutate = (mutation) => {
-    for (const check of checks) check.onMutation?.(mutation);
-  };
   settling.begin();
   const resume = (stage: string, how: { adopt?: boolean; fixForward?: boolean }) =>
     lambda().run({ name: 'resume-stage', subject: stage, timeoutMs: 30_000 }, (ports) =>

@@ -1,9 +1,12 @@
 import type { Rig } from './aws/orchestrator.ts';
+import { SWEEP_EVERY_MS } from './aws/settling.ts';
+import { type Bounds, measure } from './bounds.ts';
 import { createFaultPlan, type FaultPlan } from './chance/fault-plan.ts';
 import { createChronicle } from './chronicle.ts';
 import { type Coverage, countFaults, emptyCoverage } from './coverage.ts';
 import { heal, isAtRest } from './heal.ts';
 import { type Installation, install } from './install.ts';
+import type { Check } from './invariants/facts.ts';
 import { releasesIn } from './invariants/read-ledger.ts';
 import type { Sim } from './sim.ts';
 import { createSimClock } from './sim-clock.ts';
@@ -26,6 +29,7 @@ export interface Outcome {
   injected: Record<string, string>;
   places: ReturnType<FaultPlan['places']>;
   coverage: Coverage;
+  bounds: Bounds;
   /** Virtual ms from the healing until all was at rest. */
   restedAfterMs: number;
 }
@@ -42,12 +46,17 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
   const chronicle = createChronicle(clock.now, START);
   const plan = createFaultPlan(story.seed, story.rates, story.faults);
   const post = { lastArrival: START };
-  const sim: Sim = { seed: story.seed, start: START, clock, plan, chronicle, post };
+  const sim: Sim = { seed: story.seed, start: START, clock, plan, chronicle, post, executionsByHand: 0 };
   const violations: Violation[] = [];
   const coverage = emptyCoverage();
-  const installation = await install(rig, sim, story, coverage, (id, what) => {
-    chronicle.tell(`VIOLATION ${id}: ${what}`);
-    violations.push({ id, what });
+  const bounds: Bounds = new Map();
+  const installation = await install(rig, sim, story, {
+    coverage,
+    measure: (name, value) => measure(bounds, name, value),
+    violate(id, what) {
+      chronicle.tell(`VIOLATION ${id}: ${what}`);
+      violations.push({ id, what });
+    },
   });
   const { orchestrator, checks } = installation;
   try {
@@ -56,6 +65,7 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
     chronicle.tell('healing begins');
     plan.heal();
     heal(sim, story.setup, installation);
+    watchSweeps(sim, checks);
     /** Nothing that was sent before is still to come. */
     const calmAt = (): number => Math.max(healedAt, post.lastArrival);
     while (clock.now() < calmAt() + BOUND_MS && !(clock.now() > calmAt() + QUIET_MS && isAtRest(installation))) {
@@ -75,6 +85,7 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
       injected: plan.injected(),
       places: plan.places(),
       coverage,
+      bounds,
       restedAfterMs: clock.now() - calmAt(),
     };
   } finally {
@@ -90,6 +101,15 @@ async function play(sim: Sim, story: Story, installation: Installation): Promise
   for (const act of story.acts)
     clock.at(START + act.at, () => void performAct({ sim, ...installation }, act).catch(() => undefined));
   while (clock.step(START + story.healAt)) await settle(sim);
+}
+
+/** Looks from the healing on, once per sweep, at what the sweep before has left. */
+function watchSweeps(sim: Sim, checks: Check[]): void {
+  const look = (): void => {
+    for (const check of checks) check.onSweepHealed?.();
+    sim.clock.at(sim.clock.now() + SWEEP_EVERY_MS, look);
+  };
+  sim.clock.at(sim.clock.now() + SWEEP_EVERY_MS, look);
 }
 
 /** Everything that can go on without time has gone on. */

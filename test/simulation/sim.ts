@@ -12,6 +12,8 @@ export interface Sim {
   chronicle: Chronicle;
   /** When the last message that is under way arrives, epoch ms. */
   post: { lastArrival: number };
+  /** How many executions people have started or redriven. */
+  executionsByHand: number;
 }
 
 /** Resolves when the virtual time has passed. */

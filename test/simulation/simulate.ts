@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openRig, type Rig } from './aws/orchestrator.ts';
+import { addBounds, type Bounds, sayBounds } from './bounds.ts';
 import { addCoverage, emptyCoverage } from './coverage.ts';
 import { type Outcome, runStory } from './run-story.ts';
 import { randomStory } from './story/random-story.ts';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
 const skewMs = values['skew-seconds'] === undefined ? undefined : 1_000 * Number(values['skew-seconds']);
 const STORIES_PER_RIG = 40;
 const sum = emptyCoverage();
+const bounds: Bounds = new Map();
 const failures = new Map<string, number[]>();
 let rig: Rig = await openRig();
 let [releases, events, faults, longestMs] = [0, 0, 0, 0];
@@ -52,6 +54,8 @@ console.log(
   `${(releases / seconds).toFixed(1)} releases/s, ${(events / seconds).toFixed(0)} events/s, ${(faults / seconds).toFixed(1)} faults/s`,
 );
 console.log(`at rest ${(longestMs / 60_000).toFixed(0)} min after the healing at the latest`);
+console.log('the worst of every bound:');
+for (const line of sayBounds(bounds)) console.log(line);
 for (const part of ['moves', 'blockers', 'faults'] as const)
   console.log(part, Object.fromEntries([...sum[part]].sort(([a], [b]) => (a < b ? -1 : 1))));
 if (failures.size > 0) {
@@ -64,5 +68,6 @@ function add(outcome: Outcome): void {
   events += outcome.events;
   faults += Object.keys(outcome.injected).length;
   longestMs = Math.max(longestMs, outcome.restedAfterMs);
+  addBounds(bounds, outcome.bounds);
   addCoverage(sum, outcome.coverage);
 }

@@ -10,6 +10,10 @@ export interface FaultPlan {
   injected(): Record<string, string>;
   /** Every place so far, in order, with the kind of fault that it can have. */
   places(): { kind: keyof typeof KINDS; place: string }[];
+  /** How often each call site was visited, also after the healing. */
+  visits(): ReadonlyMap<string, number>;
+  /** How many faults there were so far. */
+  counts(): Readonly<Record<keyof typeof KINDS, number>>;
   /** From now on all goes well. */
   heal(): void;
 }
@@ -36,6 +40,7 @@ export function createFaultPlan(seed: number, rates: Rates, explicit: Record<str
   const visits = new Map<string, number>();
   const injected: Record<string, string> = {};
   const places: { kind: keyof typeof KINDS; place: string }[] = [];
+  const counts = { call: 0, invoke: 0, hop: 0, webhook: 0 };
   let healed = false;
   const decide = (kind: keyof typeof KINDS, place: string): Fault | undefined => {
     const known = explicit[place];
@@ -49,17 +54,22 @@ export function createFaultPlan(seed: number, rates: Rates, explicit: Record<str
   };
   return {
     at(kind, site) {
-      if (healed) return undefined;
       const visit = (visits.get(site) ?? 0) + 1;
       visits.set(site, visit);
+      if (healed) return undefined;
       const place = `${site} ${visit}`;
       places.push({ kind, place });
       const fault = decide(kind, place);
-      if (fault) injected[place] = spellFault(fault);
+      if (fault) {
+        injected[place] = spellFault(fault);
+        counts[kind] += 1;
+      }
       return fault;
     },
     injected: () => injected,
     places: () => places,
+    visits: () => visits,
+    counts: () => counts,
     heal() {
       healed = true;
     },

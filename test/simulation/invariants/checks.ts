@@ -1,11 +1,31 @@
+import { attempts } from './attempts.ts';
 import { bake } from './bake.ts';
+import { capacity } from './capacity.ts';
 import { exclusion } from './exclusion.ts';
 import type { MakeCheck } from './facts.ts';
+import { history } from './history.ts';
 import { liveness } from './liveness.ts';
+import { loudness } from './loudness.ts';
 import { messages } from './messages.ts';
 import { moves } from './moves.ts';
 import { order } from './order.ts';
+import { reaction } from './reaction.ts';
+import { recovery } from './recovery.ts';
 import { truth } from './truth.ts';
 
 /** Every invariant that the build has. */
-export const CHECKS: MakeCheck[] = [moves, exclusion, order, bake, truth, liveness, messages];
+export const CHECKS: MakeCheck[] = [
+  moves,
+  history,
+  exclusion,
+  order,
+  bake,
+  reaction,
+  truth,
+  loudness,
+  capacity,
+  liveness,
+  recovery,
+  attempts,
+  messages,
+];

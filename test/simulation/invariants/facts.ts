@@ -19,6 +19,8 @@ export interface Facts {
   coverage: Coverage;
   /** `id` is that of scenarios.md, section 3. */
   violate(id: string, what: string): void;
+  /** What a run prints: the worst of each bound. `name` says the unit. */
+  measure(name: string, value: number): void;
 }
 
 /** Bakewatch is about to change ECS. */
@@ -34,6 +36,12 @@ export interface Mutation {
 export interface Check {
   onCommit?(changes: ItemChange[]): void;
   onMutation?(mutation: Mutation): void;
+  /** An alarm has changed its state. */
+  onAlarm?(name: string, to: string): void;
+  /** What a target really is may have changed. */
+  onWorld?(target: Target): void;
+  /** After the healing, right before each sweep. */
+  onSweepHealed?(): void;
   /** After the healing, when everything should be at rest. */
   atEnd?(): void;
 }

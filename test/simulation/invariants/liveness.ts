@@ -5,19 +5,23 @@ import { changesOf, environmentIn, isRelease, releasesIn } from './read-ledger.t
 
 /** L1, L2, L3, L5, L6, S2 of builds: after the healing everything has an end, and nothing is locked. */
 export function liveness(facts: Facts): Check {
-  const { sim, config, violate } = facts;
+  const { sim, config, violate, measure } = facts;
   const turned = new Map<string, number>();
   const longestRollback = Math.max(...config.stages.map((s) => s.rollbackWithin)) + 30 * 60_000;
+  const moved = (release: StoredRelease): void => {
+    const id = releaseId(release);
+    const now = sim.clock.now();
+    if (release.state === 'ROLLING_BACK') turned.set(id, now);
+    if (!isTerminal(release.state)) return;
+    measure('L1 from an accepted push to its end (h)', (now - release.acceptedAt) / 3_600_000);
+    const tookMs = now - (turned.get(id) ?? now);
+    measure('L5 the way back (min)', tookMs / 60_000);
+    if (tookMs > longestRollback) violate('L5', `the way back of ${id} took ${Math.round(tookMs / 60_000)} min`);
+  };
   return {
     onCommit(changes) {
-      for (const { before, after } of changesOf<StoredRelease>(changes, isRelease)) {
-        if (!after || after.state === before?.state) continue;
-        const id = releaseId(after);
-        if (after.state === 'ROLLING_BACK') turned.set(id, sim.clock.now());
-        const since = turned.get(id);
-        if (since !== undefined && isTerminal(after.state) && sim.clock.now() - since > longestRollback)
-          violate('L5', `the way back of ${id} took ${Math.round((sim.clock.now() - since) / 60_000)} min`);
-      }
+      for (const { before, after } of changesOf<StoredRelease>(changes, isRelease))
+        if (after && after.state !== before?.state) moved(after);
     },
     atEnd() {
       for (const release of releasesIn(facts.ledger))

@@ -1,5 +1,6 @@
 import { NO_COMMIT } from '#core/intake/push.ts';
-import type { StoredRelease } from '#core/ledger/items.ts';
+import type { LedgerEvent, StoredRelease } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
 import { releaseId } from '#core/release/release.ts';
 import type { MadePush } from '../world/repository.ts';
 import type { Check, Facts } from './facts.ts';
@@ -7,10 +8,14 @@ import { changesOf, isRelease, releaseIn, releasesIn, runIn } from './read-ledge
 
 /** S3, S5, S6, S17: every push has its one outcome, nothing goes backwards, and production comes after staging. */
 export function order(facts: Facts): Check {
-  const { ledger, world, config, violate } = facts;
+  const { ledger, world, violate } = facts;
   const last = new Map<string, number>();
-  const pushOf = ({ sha, before }: StoredRelease) =>
-    world.repository.pushes.find((p) => p.after === sha && p.before === before && !p.forged);
+  const isFound = (release: StoredRelease): boolean =>
+    (ledger.get(keys.event(releaseId(release), 1)) as LedgerEvent | undefined)?.actor === 'bakewatch';
+  const pushOf = (release: StoredRelease) =>
+    world.repository.pushes.find((p) => p.after === release.sha && p.before === release.before && !p.forged) ??
+    // What was found at the branch stands for every push since the ledger's head.
+    world.repository.pushes.findLast((p) => p.after === release.sha && !p.forged && isFound(release));
   return {
     onCommit(changes) {
       for (const { before, after } of changesOf<StoredRelease>(changes, isRelease))
@@ -27,15 +32,26 @@ export function order(facts: Facts): Check {
       if (primary !== taskDefinition && newness < (last.get(where) ?? 0))
         violate('S5', `${id} (push ${number}) is deployed to ${where} after push ${last.get(where)}`);
       last.set(where, Math.max(number, last.get(where) ?? 0));
-      const before = config.stages[config.stages.findIndex(({ name }) => name === stage) - 1];
-      if (before && runIn(ledger, id, before.name)?.verdict?.kind !== 'healthy')
-        violate('S6', `${id} reaches ${stage} without a healthy ${before.name}`);
+      checkEarlierStages(facts, id, stage);
     },
     atEnd() {
       for (const push of world.repository.pushes) checkPush(facts, push);
       checkNewest(facts);
     },
   };
+}
+
+/** S6, S17: production comes after staging, and nothing comes after what was turned around. */
+function checkEarlierStages({ config, ledger, violate }: Facts, id: string, stage: string): void {
+  const earlier = config.stages.slice(
+    0,
+    config.stages.findIndex(({ name }) => name === stage),
+  );
+  for (const { name } of earlier) {
+    const run = runIn(ledger, id, name);
+    if (run?.verdict?.kind !== 'healthy') violate('S6', `${id} reaches ${stage} without a healthy ${name}`);
+    if (run?.rollback) violate('S17', `${id} goes on to ${stage}, though ${name} was turned around`);
+  }
 }
 
 /** How new a commit is: the last push that made it the head of the branch, which a late webhook of an earlier one does not change. */

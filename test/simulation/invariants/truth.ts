@@ -14,7 +14,8 @@ export function truth(facts: Facts): Check {
         if (before && after && after.state !== before.state && isTerminal(after.state)) checkEnd(facts, after);
     },
     atEnd() {
-      for (const stage of facts.config.stages) atRest(facts, stage.name);
+      for (const stage of facts.config.stages)
+        for (const what of halfWay(facts, stage.name)) facts.violate('S12', what);
     },
   };
 }
@@ -61,23 +62,26 @@ function isLeftOrStranded({ ledger }: Facts, { number }: StoredRelease, stage: s
   return current === undefined || current.release === number;
 }
 
-function atRest({ config, ledger, world, violate }: Facts, name: string): void {
+/** What is not at rest in a stage that nobody has the lock of. */
+export function halfWay({ config, ledger, world }: Facts, name: string): string[] {
   const stage = config.stages.find((s) => s.name === name);
-  if (!stage || environmentIn(ledger, name)?.holder) return;
-  for (const target of targetsOf(stage)) {
+  if (!stage || environmentIn(ledger, name)?.holder) return [];
+  return targetsOf(stage).flatMap((target): string[] => {
     const now = world.ecs.serviceOf(target);
-    if (now?.view.status !== 'ACTIVE' || world.ecs.touchedAt(target) > 0) continue;
+    if (now?.view.status !== 'ACTIVE' || world.ecs.touchedAt(target) > 0) return [];
     const [primary, ...others] = now.view.deployments;
-    if (primary && isStranded(ledger, name, primary.taskDefinition)) continue;
+    if (primary && isStranded(ledger, name, primary.taskDefinition)) return [];
+    const where = `${name}/${target.name}`;
+    const found: string[] = [];
     if (others.length > 0 || primary?.rolloutState !== 'COMPLETED')
-      violate(
-        'S12',
-        `${name}/${target.name} was left half-way: ${primary?.taskDefinition} is ${primary?.rolloutState}, ${others.length} others`,
+      found.push(
+        `${where} was left half-way: ${primary?.taskDefinition} is ${primary?.rolloutState}, ${others.length} others`,
       );
     const current = environmentIn(ledger, name)?.current?.taskDefinitions[target.name];
     if (current && primary?.taskDefinition !== current)
-      violate('S12', `${name}/${target.name} runs ${primary?.taskDefinition}, but its current release is ${current}`);
-  }
+      found.push(`${where} runs ${primary?.taskDefinition}, but its current release is ${current}`);
+    return found;
+  });
 }
 
 /**

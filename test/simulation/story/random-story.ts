@@ -81,20 +81,21 @@ const WEATHER: readonly [Rates, ...Rates[]] = [
 export function randomStory(seed: number, largestSkewMs = LARGEST_SKEW_MS): Story {
   const number = drawBetween(seed, 'pushes', 3, 9);
   const lastsMs = number * 12 * MINUTE;
+  const healAt = lastsMs + drawBetween(seed, 'heal', 0, HOUR);
   return {
     seed,
     title: `seed ${seed}`,
     setup: randomSetup(seed, lastsMs, largestSkewMs),
     pushes: Array.from({ length: number }, (_, i) => randomPush(seed, i, lastsMs)).sort((a, b) => a.at - b.at),
     acts: [
-      ...Array.from({ length: drawBetween(seed, 'acts', 0, 8) }, (_, i) => randomAct(seed, `${i}`, ACTS, lastsMs)),
+      ...Array.from({ length: drawBetween(seed, 'acts', 0, 8) }, (_, i) => randomAct(seed, `${i}`, ACTS, healAt)),
       ...Array.from({ length: Math.max(0, drawBetween(seed, 'rare acts', -2, 3)) }, (_, i) =>
-        randomAct(seed, `rare ${i}`, RARE_ACTS, lastsMs),
+        randomAct(seed, `rare ${i}`, RARE_ACTS, healAt),
       ),
     ],
     rates: { ...drawOne(seed, 'weather', WEATHER), old: draw(seed, 'old') < 0.04 ? 0.1 : 0 },
     faults: {},
-    healAt: lastsMs + HOUR,
+    healAt,
   };
 }
 
@@ -134,8 +135,8 @@ function randomPush(seed: number, i: number, lastsMs: number): PushPlan {
   };
 }
 
-const randomAct = (seed: number, i: string, kinds: readonly [ActKind, ...ActKind[]], lastsMs: number): Act => ({
-  at: drawBetween(seed, `act at ${i}`, 0, lastsMs + HOUR),
+const randomAct = (seed: number, i: string, kinds: readonly [ActKind, ...ActKind[]], untilMs: number): Act => ({
+  at: drawBetween(seed, `act at ${i}`, 0, untilMs),
   kind: drawOne(seed, `act kind ${i}`, kinds),
   stage: drawOne(seed, `act stage ${i}`, ['staging', 'production'] as const),
   ms: drawBetween(seed, `act ms ${i}`, 10_000, 30 * MINUTE),

@@ -31,6 +31,7 @@ export async function actInConsole({ sim, ledger, orchestrator }: Console, kind:
     const [name] = dead[act.ms % Math.max(1, dead.length)] ?? [];
     if (!name) return;
     say(name);
+    sim.executionsByHand += 1;
     return byHand.redrive(name);
   }
   const going = releasesIn(ledger).filter(({ state }) => !isTerminal(state));
@@ -40,6 +41,7 @@ export async function actInConsole({ sim, ledger, orchestrator }: Console, kind:
   const name = executionName(release);
   if (kind === 'start it again') {
     say(`by-hand-${act.at}`);
+    sim.executionsByHand += 1;
     return byHand.startAgain(`by-hand-${act.at}`, releaseId(release));
   }
   say(name);

@@ -22,6 +22,8 @@ export interface Ecs {
   digestOf(taskDefinition: string): string;
   /** When the last rollout had replaced every task. */
   arrivedAt(target: Target): number;
+  /** How many tasks people want. */
+  wanted(target: Target): number;
   /** When somebody else last touched the service. */
   touchedAt(target: Target): number;
   /** From now on what is there counts as done by somebody else. */
@@ -42,6 +44,8 @@ export interface EcsOptions {
   /** How a revision of this image starts. */
   startOf(digest: string): 'starts' | 'never starts' | 'hangs';
   emit(event: WakingEvent): void;
+  /** What is true of the target may have changed. */
+  onLook(target: Target): void;
   /** Everything old is gone and this runs now. */
   onArrived(target: Target, digest: string): void;
 }
@@ -56,6 +60,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
   const arns = new Map<Target, string>();
   const touched = new Map<string, number>();
   const arrived = new Map<string, number>();
+  const wanted = new Map<string, number>();
   const arranged = new Map<string, string>();
   const nameOf = ({ cluster, service }: Target): string => `${cluster}/${service}`;
   const digestOf = (taskDefinition: string): string =>
@@ -65,6 +70,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
     const view = await fleet.view(target);
     if (view) truth.set(view.arn, { view, tasks: await fleet.runningTasks(target) });
     if (view) arns.set(target, view.arn);
+    options.onLook(target);
     return view;
   };
   const tell = (target: Target, view: ServiceView, name: string): void =>
@@ -155,6 +161,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
     },
     digestOf,
     arrivedAt: (target) => arrived.get(nameOf(target)) ?? 0,
+    wanted: (target) => wanted.get(nameOf(target)) ?? FIRST_WANTED,
     touchedAt: (target) => touched.get(nameOf(target)) ?? 0,
     disown: (target) => void touched.set(nameOf(target), clock.now()),
     deployByHand: (target, digest) =>
@@ -163,6 +170,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
     scale: (target, desired) =>
       byHand(target, `scaled to ${desired}`, async () => {
         fleet.scale(target, desired);
+        wanted.set(nameOf(target), desired);
         await settle(fleet, target);
       }),
     deregister(taskDefinition) {
@@ -172,6 +180,9 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
     remove: (target) => byHand(target, 'somebody deletes the service', () => fleet.removeService(target)),
   };
 }
+
+/** What the services in memory begin with. */
+const FIRST_WANTED = 2;
 
 const short = (taskDefinition: string): string => taskDefinition.replace(/^.*task-definition\//, '');
 const goalOfAny = (view: ServiceView): string => view.deployments[0]?.taskDefinition ?? '';

@@ -31,12 +31,14 @@ export interface MonitoringOptions {
   /** How much traffic the evidence metric has seen since. */
   trafficSince(from: number): number;
   emit(event: WakingEvent): void;
+  /** In the moment of each change, before anybody hears of it. */
+  onAlarm(name: string, to: string): void;
 }
 
 export const EVALUATION_MS = 60_000;
 
 /** CloudWatch with a truth of its own, and its history. */
-export function createMonitoring(sim: Sim, { names, trafficSince, emit }: MonitoringOptions): Monitoring {
+export function createMonitoring(sim: Sim, { names, trafficSince, emit, onAlarm }: MonitoringOptions): Monitoring {
   const { clock, chronicle } = sim;
   const memory = memoryAlarms({ now: clock.now });
   const states = new Map<string, string>();
@@ -64,6 +66,7 @@ export function createMonitoring(sim: Sim, { names, trafficSince, emit }: Monito
       moves.push({ name, at: clock.now(), to });
       memory.set(name, to, clock.now(), why);
       chronicle.tell(`the alarm ${name} goes to ${to}: ${why}`);
+      onAlarm(name, to);
       tell(name, 'State');
     },
     edit(name) {

@@ -26,13 +26,15 @@ export interface WorldOptions {
   config: ServiceConfig;
   post(request: WebhookRequest): Promise<WebhookAnswer>;
   emit(event: WakingEvent): void;
+  onAlarm(name: string, to: string): void;
+  onLook(target: Target): void;
 }
 
 const ALARM_AFTER_MS = 70_000;
 const FLAP_MS = 20_000;
 const RECOVERS_AFTER_MS = 60_000;
 
-export async function createWorld(sim: Sim, { config, post, emit }: WorldOptions): Promise<World> {
+export async function createWorld(sim: Sim, { config, post, emit, onAlarm, onLook }: WorldOptions): Promise<World> {
   const targets: Target[] = config.stages.flatMap(targetsOf);
   const repository = createRepository(sim, post);
   const { behaviourOf, commitOf } = repository;
@@ -41,12 +43,14 @@ export async function createWorld(sim: Sim, { config, post, emit }: WorldOptions
     names: config.stages.map(({ name }) => alarmOf(name)),
     trafficSince: () => (runs('no traffic') ? 0 : 1_000),
     emit,
+    onAlarm,
   });
   const ecs = await createEcs(sim, {
     targets,
     firstDigest: digestOf(FIRST_IMAGE),
     startOf: (digest) => STARTS[behaviourOfImage(digest)] ?? 'starts',
     emit,
+    onLook,
     onArrived: (target, digest) => watch(target.cluster, behaviourOfImage(digest)),
   });
   const runs = (behaviour: Behaviour, stage?: string): boolean =>
