@@ -6,3 +6,6 @@ export interface ConfigMistake {
   /** One human sentence, without the path. */
   message: string;
 }
+
+/** More than anybody mends in one go: the rest is mostly the echo of the first. */
+export const MOST_MISTAKES = 50;

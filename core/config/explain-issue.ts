@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { ConfigMistake } from './config-mistake.ts';
+import { cut } from '../words/say-time.ts';
+import { type ConfigMistake, MOST_MISTAKES } from './config-mistake.ts';
 import { knownKeys, nearest } from './nearest-key.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -9,7 +10,10 @@ type LineOf = (path: PropertyKey[]) => number;
 export function explainIssue(issue: Issue, lineOf: LineOf): ConfigMistake[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path);
-    return issue.keys.map((key) => mistake([...issue.path, key], sayUnknown(key, known), lineOf));
+    // In the order of the file: those after the first are not shown, and to find the line of each would take long.
+    return issue.keys
+      .slice(0, MOST_MISTAKES)
+      .map((key) => mistake([...issue.path, key], sayUnknown(key, known), lineOf));
   }
   if (issue.code === 'invalid_union') {
     return nearestBranch(issue.errors).flatMap((inner) =>
@@ -67,7 +71,7 @@ function sayValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a block of keys';
   const text = String(value).replaceAll(/\s+/g, ' ');
-  const shown = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  const shown = cut(text, 40);
   return typeof value === 'string' ? `the text "${shown}"` : `the ${typeof value} ${shown}`;
 }
 

@@ -7,10 +7,12 @@ interface JsonSchema {
   anyOf?: JsonSchema[];
 }
 
+/** Made once: a file may have many mistakes. */
+const ROOT = configJsonSchema() as JsonSchema;
+
 /** The keys that may stand at a place of the file, in the schema's order. */
 export function knownKeys(path: PropertyKey[]): string[] {
-  const root = configJsonSchema() as JsonSchema;
-  const places = path.reduce<JsonSchema[]>((from, part) => from.flatMap((place) => step(place, part)), [root]);
+  const places = path.reduce<JsonSchema[]>((from, part) => from.flatMap((place) => step(place, part)), [ROOT]);
   return [...new Set(places.flatMap(branches).flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
 

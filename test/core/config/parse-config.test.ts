@@ -68,6 +68,18 @@ describe('parseConfig', () => {
       'services:\n  ? [a]\n  : 1\n',
       ['2 : a key must be a plain word, not a list, a block or an alias'],
     ],
+    ['a key twice, once as a number', '1: a\n"1": b\n', ['2 : this key is there twice']],
+    [
+      'half of a character',
+      GOOD.replace('project: hello', 'project: "\\ud800"'),
+      ['4 : a text holds half of a character (`\\ud800`)'],
+    ],
+    ['bytes', 'services: !!binary aGk=\n', ['1 : must be plain: a text, a number, true or false']],
+    [
+      'a long text, not cut through a character',
+      `services:\n  a: "x${'🚀'.repeat(30)}"\n`,
+      [`2 services.a: must be a block of keys, not the text "x${'🚀'.repeat(19)}…"`],
+    ],
     ['__proto__', 'services:\n  __proto__: {}\n', ['2 __proto__: is not known here']],
     [
       'misspelt keys',
