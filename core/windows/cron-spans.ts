@@ -1,12 +1,12 @@
 import type { ClockSpan } from './clock-spans.ts';
 import { cronDays } from './cron-days.ts';
-import { mergeSpans, type Span } from './span.ts';
+import type { Span } from './span.ts';
 import type { CronRule } from './window-rule.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** When a cron's windows last, as far as they begin within the clocks' time. */
+/** When a cron's windows last, as far as they begin within the clocks' time. In no order, not merged. */
 export function cronSpans(rule: CronRule, clocks: ClockSpan[]): Span[] {
   const [first, last] = [clocks[0], clocks.at(-1)];
   if (!first || !last) return [];
@@ -14,7 +14,7 @@ export function cronSpans(rule: CronRule, clocks: ClockSpan[]): Span[] {
   const fired = days.flatMap((day) =>
     rule.times.flatMap((time) => instantsOf(day + time * MINUTE_MS, clocks, rule.named)),
   );
-  return mergeSpans(fired.map((from) => ({ from, to: from + rule.forMs })));
+  return fired.map((from) => ({ from, to: from + rule.forMs }));
 }
 
 /**

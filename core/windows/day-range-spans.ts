@@ -1,13 +1,13 @@
 import type { ClockSpan } from './clock-spans.ts';
-import { clipSpan, mergeSpans, type Span } from './span.ts';
+import { clipSpan, type Span } from './span.ts';
 import type { DayRangeRule } from './window-rule.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** When a range of days holds: under each setting of the clocks, the times that they show while it lasts. */
+/** When a range of days holds: under each setting of the clocks, the times that they show while it lasts. Not merged. */
 export const dayRangeSpans = (rule: DayRangeRule, clocks: ClockSpan[]): Span[] =>
-  mergeSpans(clocks.flatMap((clock) => spansUnder(rule, clock)));
+  clocks.flatMap((clock) => spansUnder(rule, clock));
 
 function spansUnder({ days, from, to }: DayRangeRule, clock: ClockSpan): Span[] {
   const spans: Span[] = [];

@@ -6,6 +6,9 @@ import type { WindowRule } from './window-rule.ts';
 
 const DAY_MS = 86_400_000;
 
+/** How far ahead the next change is looked for: more than a year, so that what happens once a year is found. */
+export const HORIZON_DAYS = 400;
+
 /** No clocks were ever turned by more than a day: whoever looks two days further sees both times that a clock shows twice. */
 const MARGIN_MS = 2 * DAY_MS;
 

@@ -1,6 +1,6 @@
 import { sayDuration } from '../config/duration.ts';
 import { offsetAt } from './clock-spans.ts';
-import { holdingAt } from './openings.ts';
+import { HORIZON_DAYS, holdingAt } from './openings.ts';
 import type { WindowRule } from './window-rule.ts';
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -32,7 +32,7 @@ export const sayUnknownZones = (rules: WindowRule[]): string =>
   `closed: the time zone ${zonesOf(rules).join(', ')} of ${sayRules(rules)} is not in this machine's time-zone data`;
 
 const sayOpening = (rules: WindowRule[], opensAt: number | undefined): string =>
-  opensAt === undefined ? 'does not open within 400 days' : `opens ${sayInstant(opensAt, zonesOf(rules))}`;
+  opensAt === undefined ? `does not open within ${HORIZON_DAYS} days` : `opens ${sayInstant(opensAt, zonesOf(rules))}`;
 
 function sayRules(rules: WindowRule[]): string {
   const named = rules.slice(0, MOST_RULES).map((rule) => `\`${rule.effect} ${sayWhen(rule)}\` (${rule.zone})`);

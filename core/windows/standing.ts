@@ -1,13 +1,13 @@
 import { offsetAt } from './clock-spans.ts';
-import { openings } from './openings.ts';
+import { HORIZON_DAYS, openings } from './openings.ts';
 import { sayClosed, sayTooShort, sayUnknownZones } from './say-window.ts';
 import type { Span } from './span.ts';
 import type { WindowRule } from './window-rule.ts';
 
 const DAY_MS = 86_400_000;
 
-/** How far ahead the next change is looked for; what is farther is not known. Most are near, so the looks begin small. */
-export const HORIZON_MS = 400 * DAY_MS;
+/** Most changes are near, so the looks ahead begin small. */
+const HORIZON_MS = HORIZON_DAYS * DAY_MS;
 const FIRST_LOOK_MS = 4 * DAY_MS;
 
 /** How far back the beginning of an opening is looked for. */
@@ -59,8 +59,7 @@ function firstOpening(rules: WindowRule[], now: number): { from: number; to: num
     const end = now + ahead;
     const found = openings(rules, { from: now, to: end })[0];
     const isWhole = found !== undefined && found.to < end;
-    if (isWhole || (found && found.from > now) || ahead === HORIZON_MS)
-      return found && { from: found.from, to: isWhole ? found.to : undefined };
+    if (isWhole || ahead === HORIZON_MS) return found && { from: found.from, to: isWhole ? found.to : undefined };
   }
 }
 

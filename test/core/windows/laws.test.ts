@@ -29,7 +29,7 @@ const aCron = fc.record({
 
 const aRuleOf = (effect: typeof allow): fc.Arbitrary<WindowRule> =>
   fc
-    .tuple(fc.oneof({ weight: 4, arbitrary: aDayRange }, { weight: 1, arbitrary: aCron }), aZone)
+    .tuple(fc.oneof({ weight: 7, arbitrary: aDayRange }, { weight: 1, arbitrary: aCron }), aZone)
     .map(([{ when, length }, zone]) => effect(when, zone, length));
 
 const someRules = fc

@@ -130,13 +130,15 @@ describe('the standing of windows', () => {
     expect(hours.map((now) => openingAt([stepped], at(now)) !== undefined)).toEqual([true, true, false]);
   });
 
-  it('sees leap days by cron, also the next one in years, and the last day of a month', () => {
+  it('sees leap days by cron, also the next one in years, and the last or second of a day in a month', () => {
     const leap = allow('0 0 29 2 *', 'UTC', '1d');
     expect(windowStanding([leap], at('2027-03-01T00:00Z'))).toEqual({
       open: false,
       opensAt: at('2028-02-29T00:00Z'),
       reason: 'outside of `allow 0 0 29 2 * for 24 h` (UTC); opens Tue 2028-02-29 00:00 UTC',
     });
+    expect(changeAfter([allow('0 0 * * mon#2', 'UTC', '1d')], '2026-11-10T00:00Z')).toBe('2026-12-14T00:00:00.000Z');
+    expect(changeAfter([allow('0 0 * * friL', 'UTC', '1d')], '2026-11-01T00:00Z')).toBe('2026-11-27T00:00:00.000Z');
     expect(changeAfter([allow('0 0 L * *', 'UTC', '1d')], '2027-02-27T00:00Z')).toBe('2027-02-28T00:00:00.000Z');
   });
 
