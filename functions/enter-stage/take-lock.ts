@@ -5,7 +5,6 @@ import { change, put, record } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { AlarmReading } from '#core/ports/alarms.ts';
 import type { Change } from '#core/ports/table.ts';
-import { mayMove } from '#core/release/moves.ts';
 import { releaseId } from '#core/release/release.ts';
 import { sayCurrent } from '#core/words/say-current.ts';
 import { leaseUntil } from '#functions/steps/renew-lease.ts';
@@ -44,8 +43,7 @@ export function takeLock({ release, gathered, admission, input, now }: Grant): {
     { check: keys.freezeHead(), expected: freezeHead?.version ?? ('absent' as const) },
     ...record(release, {
       kind: admission.takeover ? 'taken-over' : 'entered',
-      // A settling one that had lost its lock in the middle of a stage is beyond that.
-      ...(mayMove(release.state, 'DEPLOYING') ? { to: 'DEPLOYING' as const } : {}),
+      to: 'DEPLOYING',
       at: now,
       actor: 'bakewatch',
       stage: input.stage.name,
@@ -96,10 +94,8 @@ function sayEntry(
   { turn }: StagePlan,
   { takeover, lifted }: Grant['admission'],
 ): string {
-  if (turn) {
-    const goesTo = release.turnsBack?.goesTo ?? current;
-    return `has ${stage} to ${goesTo ? `take it back to ${sayCurrent(release.service, goesTo)}` : 'make it safe'}`;
-  }
+  if (turn)
+    return `has ${stage} to take it back to ${release.service}#${release.turnsBack?.goesTo.release ?? current?.release}`;
   return [
     `entered ${stage}`,
     takeover ? ` (taken over from ${takeover}, whose lease had run out)` : '',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AdmissionFacts, admit } from '#core/admission/admit.ts';
+import { type AdmissionFacts, type ApprovalFacts, admit } from '#core/admission/admit.ts';
 import { sayBlockers } from '#core/admission/blockers.ts';
-import { aCurrent, aHolder, anEnvironment, MINUTE, NOON, revision, SHA } from '#test/fixtures/ledger.ts';
+import { aCurrent, aHolder, anEnvironment, digest, MINUTE, NOON, revision, SHA } from '#test/fixtures/ledger.ts';
 import { anAlarm } from '#test/fixtures/world.ts';
 
 const facts = (over: Partial<AdmissionFacts> = {}): AdmissionFacts => ({
@@ -174,6 +174,187 @@ describe('admission', () => {
       admit(facts({ now, environment: anEnvironment({ current: aCurrent(), holder: aHolder({ leaseUntil: NOON }) }) }));
     expect(held(NOON - 1).kind).toBe('blocked');
     expect(held(NOON)).toEqual({ kind: 'admitted', takeover: 'hello#6' });
+  });
+
+  describe('of a stage that people control', () => {
+    const freeze = { by: 'amy', reason: 'the fair', at: NOON - MINUTE };
+    const approval = (over: Partial<ApprovalFacts> = {}): ApprovalFacts => ({
+      needed: 2,
+      within: 30 * MINUTE,
+      given: [],
+      rejected: undefined,
+      ...over,
+    });
+    const yes = (by: string) => ({ by, reason: 'looks good', at: NOON, digest: digest('7') });
+    const shut = { kind: 'window' as const, reason: 'opens on Monday', opensAt: NOON + 10 * MINUTE };
+    const blocked = (over: Partial<AdmissionFacts>) => {
+      const admission = admit(facts(over));
+      if (admission.kind !== 'blocked') throw new Error(`expected it to be blocked, it is ${admission.kind}`);
+      return admission;
+    };
+
+    it.each<[string, object, string]>([
+      ['everything', {}, 'everything'],
+      ['its service', { service: 'hello' }, 'hello'],
+      ['its stage', { service: 'hello', stage: 'production' }, 'hello production'],
+      ['its stage of every service', { stage: 'production' }, 'production of every service'],
+    ])('waits while %s is frozen, and says by whom and until when (J10)', (_, scope, said) => {
+      const { blockers, recheckAt } = blocked({ freezes: [{ ...freeze, ...scope, until: NOON + 5 * MINUTE }] });
+      expect(blockers.map(({ kind }) => kind)).toEqual(['frozen']);
+      expect(sayBlockers(blockers)).toContain(`amy froze ${said} at 11:59:00 UTC: the fair; goes on at`);
+      expect(recheckAt).toBe(NOON + 5 * MINUTE);
+    });
+
+    it('is frozen until the very moment at which a freeze is over, and by one without an end until it is lifted', () => {
+      const frozen = (now: number, until?: number) =>
+        admit(facts({ now, freezes: [{ ...freeze, ...(until === undefined ? {} : { until }) }] })).kind;
+      expect(frozen(NOON - 1, NOON)).toBe('blocked');
+      expect(frozen(NOON, NOON)).toBe('admitted');
+      expect(frozen(NOON)).toBe('blocked');
+      expect(sayBlockers(blocked({ freezes: [freeze] }).blockers)).toContain('when somebody runs `bakewatch unfreeze`');
+    });
+
+    it('waits for its window, and is asked again when that opens', () => {
+      expect(blocked({ window: shut })).toMatchObject({ blockers: [shut], recheckAt: NOON + 10 * MINUTE });
+    });
+
+    it('waits for as many approvals as are needed, and names who has given one', () => {
+      const { blockers, recheckAt } = blocked({ approval: approval({ given: [yes('amy')] }) });
+      expect(blockers).toEqual([{ kind: 'approval', given: ['amy'], needed: 2, until: NOON + 29 * MINUTE }]);
+      expect(sayBlockers(blockers)).toContain('1 of 2 have approved (amy)');
+      expect(recheckAt).toBe(NOON + 29 * MINUTE);
+      expect(admit(facts({ approval: approval({ given: [yes('amy'), yes('bob')] }) })).kind).toBe('admitted');
+    });
+
+    it('expires when the approvals do not come in time, and not a millisecond earlier (J02)', () => {
+      const at = (now: number, given = [yes('amy')]) => admit(facts({ now, approval: approval({ given }) }));
+      expect(at(NOON + 29 * MINUTE - 1).kind).toBe('blocked');
+      expect(at(NOON + 29 * MINUTE)).toMatchObject({
+        state: 'EXPIRED',
+        reason: expect.stringContaining('1 of 2 needed approvals came for production'),
+      });
+      expect(at(NOON + 29 * MINUTE, [yes('amy'), yes('bob')]).kind).toBe('admitted');
+    });
+
+    it('ends by one rejection, however many have approved (J01)', () => {
+      const rejected = { by: 'eve', reason: 'not today' };
+      expect(admit(facts({ approval: approval({ given: [yes('amy'), yes('bob')], rejected }) }))).toMatchObject({
+        state: 'REJECTED',
+        reason: 'rejected by eve: not today',
+      });
+    });
+
+    it('lets an emergency pass windows and approvals, also late ones (J12)', () => {
+      const late = { now: NOON + 29 * MINUTE, window: shut, approval: approval() };
+      expect(admit(facts({ isEmergency: true, ...late })).kind).toBe('admitted');
+    });
+
+    it.each<[string, Partial<AdmissionFacts>]>([
+      ['frozen', { freezes: [freeze] }],
+      ['held', { environment: anEnvironment({ current: aCurrent(), hold }) }],
+      ['alarm', { alarms: [anAlarm('errors', { state: 'ALARM' })] }],
+      ['drift', { targets: [{ ...target, primary: revision(66) }] }],
+      ['queued', { environment: anEnvironment({ current: aCurrent(), holder: aHolder() }) }],
+    ])('does not let an emergency pass what is %s', (kind, over) => {
+      expect(blocked({ isEmergency: true, ...over }).blockers.map((b) => b.kind)).toEqual([kind]);
+    });
+
+    it('does not let an emergency pass a quarantine', () => {
+      expect(admit(facts({ isEmergency: true, quarantine }))).toMatchObject({ state: 'REJECTED' });
+    });
+
+    it('is asked again at the first moment that anything changes by itself, at the end of its time at the latest', () => {
+      const holder = aHolder({ leaseUntil: NOON + 3 * MINUTE });
+      const environment = anEnvironment({ current: aCurrent(), holder });
+      const freezes = [{ ...freeze, until: NOON + 4 * MINUTE }];
+      expect(blocked({ environment, freezes, window: shut }).recheckAt).toBe(NOON + 3 * MINUTE);
+      expect(blocked({ freezes, window: shut, approval: approval() }).recheckAt).toBe(NOON + 4 * MINUTE);
+      expect(blocked({ window: { ...shut, opensAt: NOON - 1 } }).recheckAt).toBe(NOON + 59 * MINUTE);
+      expect(blocked({ window: { kind: 'window', reason: 'never again' } }).recheckAt).toBe(NOON + 59 * MINUTE);
+      expect(blocked({ alarms: [anAlarm('errors', { state: 'ALARM' })] }).recheckAt).toBe(NOON + 59 * MINUTE);
+    });
+  });
+
+  describe('of a way back', () => {
+    const everything: Partial<AdmissionFacts> = {
+      freezes: [{ by: 'amy', reason: 'the fair', at: NOON }],
+      window: { kind: 'window', reason: 'shut' },
+      approval: { needed: 1, within: MINUTE, given: [], rejected: { by: 'eve', reason: 'no' } },
+      alarms: [anAlarm('errors', { state: 'ALARM' }), { name: 'typo', kind: 'missing' }],
+    };
+    const environment = anEnvironment({ current: aCurrent(), hold, arrived: 9 });
+
+    it('lets a rollback pass holds, freezes, windows, approvals, alarms and newer releases, and lifts nothing (M08)', () => {
+      expect(admit(facts({ turn: 'rollback', ...everything, environment }))).toEqual({
+        kind: 'admitted',
+        takeover: undefined,
+        lifted: undefined,
+      });
+    });
+
+    it('queues a rollback behind a release at work, which it takes the stage from when its lease runs out', () => {
+      const queue = (leaseUntil: number) => ({ ...environment, holder: aHolder({ leaseUntil }) });
+      expect(admit(facts({ turn: 'rollback', environment: queue(NOON + 1) }))).toMatchObject({
+        blockers: [{ kind: 'queued' }],
+        recheckAt: NOON + 1,
+      });
+      expect(admit(facts({ turn: 'rollback', environment: queue(NOON) }))).toMatchObject({ takeover: 'hello#6' });
+    });
+
+    it('keeps a rollback from overwriting what somebody deployed (G07)', () => {
+      const targets = [{ ...target, primary: revision(66) }];
+      expect(admit(facts({ turn: 'rollback', targets }))).toMatchObject({ blockers: [{ kind: 'drift' }] });
+    });
+
+    it.each<[string, Partial<AdmissionFacts>, string, string]>([
+      ['is quarantined by now', { quarantine }, 'REJECTED', 'quarantined since hello#3'],
+      ['is gone', { targets: [{ ...target, backToUsable: false }] }, 'FAILED', 'hello:5 of hello'],
+      [
+        'never ran on one of the targets',
+        { targets: [target, { ...target, name: 'worker', backTo: undefined, backToUsable: false }] },
+        'FAILED',
+        'never ran on worker',
+      ],
+      ['has no service any more', { targets: [{ ...target, primary: undefined }] }, 'FAILED', 'ECS service hello'],
+    ])('refuses a rollback to what %s, before anything is touched (S10)', (_, over, state, reason) => {
+      expect(admit(facts({ turn: 'rollback', ...over }))).toMatchObject({
+        kind: 'refused',
+        state,
+        reason: expect.stringContaining(reason),
+      });
+    });
+
+    it.each<[string, Partial<AdmissionFacts>, string]>([
+      ['was taken over', { environment: { ...environment, holder: aHolder() } }, 'hello#6 has taken production over'],
+      ['was freed', { environment }, 'production was freed meanwhile'],
+    ])('refuses to settle a stage that %s: it is not its own any more (K05)', (_, over, reason) => {
+      expect(admit(facts({ turn: 'settle', ...over }))).toMatchObject({
+        kind: 'refused',
+        state: 'ROLLBACK_FAILED',
+        reason: expect.stringContaining(reason),
+      });
+    });
+
+    it('counts the rollback that was asked for last, and only among rollbacks', () => {
+      const turning = (number: number) =>
+        admit(facts({ turn: 'rollback', environment: { ...environment, turning: number } }));
+      expect(turning(8)).toMatchObject({
+        state: 'SUPERSEDED',
+        reason: expect.stringContaining('hello#8, a later rollback'),
+      });
+      expect(turning(7).kind).toBe('admitted');
+      expect(admit(facts({ environment: anEnvironment({ current: aCurrent(), turning: 8 }) })).kind).toBe('admitted');
+    });
+  });
+
+  it('says whose drift it is when one of our releases left it there', () => {
+    const targets = [{ ...target, primary: revision(66), owner: 'hello#6' }];
+    const admission = admit(facts({ targets }));
+    if (admission.kind !== 'blocked') throw new Error(`expected it to be blocked, it is ${admission.kind}`);
+    expect(admission.blockers).toMatchObject([{ kind: 'drift', owner: 'hello#6' }]);
+    expect(sayBlockers(admission.blockers)).toContain(
+      'hello runs hello:66, which hello#6 left there (expected hello:5)',
+    );
   });
 
   it('is not in its own way', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planRollback, type RollbackFacts } from '#core/rollback/plan-rollback.ts';
+import { LANDS_WITHIN_MS, planRollback, type RollbackFacts } from '#core/rollback/plan-rollback.ts';
 import { aCurrent, aDeployment, anEnvironment, digest, MINUTE, NOON, revision } from '#test/fixtures/ledger.ts';
 import { aServiceDeployment, aView } from '#test/fixtures/world.ts';
 
@@ -84,6 +84,60 @@ describe('the plan of a rollback', () => {
     expect(planRollback(facts({ view: aView(revision(9)) }))).toEqual({
       kind: 'impossible',
       reason: 'hello runs hello:9, which somebody else deployed: it is not overwritten',
+    });
+  });
+
+  it('does not call a target untouched while a call that was given up may still land (F10)', () => {
+    const view = aView(revision(5));
+    const asked = (over: Partial<RollbackFacts>) =>
+      planRollback(facts({ forward: aDeployment(), view, decidedAt: NOON, ...over })).kind;
+    expect(asked({ now: NOON })).toBe('unknown');
+    expect(asked({ now: NOON + LANDS_WITHIN_MS - 1 })).toBe('unknown');
+    expect(asked({ now: NOON + LANDS_WITHIN_MS })).toBe('untouched');
+    // Nothing was intended: nothing can land.
+    expect(asked({ now: NOON, forward: undefined })).toBe('untouched');
+    // It landed meanwhile.
+    expect(asked({ now: NOON + 1, view: aView(revision(7)) })).toBe('redeploy');
+  });
+
+  it('goes nowhere after a migration that cannot be undone, whatever was deployed', () => {
+    const migration = { startedAt: NOON, taskDefinition: revision(3), reversible: false };
+    for (const forward of [aDeployment({ requestedAt: NOON }), undefined])
+      expect(planRollback(facts({ migration, forward }))).toEqual({
+        kind: 'irreversible',
+        reason: 'its migration hello:3 cannot be undone, so hello stays as it is',
+      });
+    expect(planRollback(facts({ migration: { ...migration, reversible: true } })).kind).toBe('redeploy');
+  });
+
+  describe('by hand', () => {
+    const named = aCurrent({ release: 4, digest: digest('4'), taskDefinitions: { hello: revision(4) } });
+    const byHand = (over: Partial<RollbackFacts> = {}) =>
+      planRollback(facts({ forward: undefined, named, view: aView(revision(5)), ...over }));
+
+    it('replaces what Bakewatch made healthy there by what a person named', () => {
+      expect(byHand()).toEqual({ kind: 'redeploy', to: revision(4), digest: digest('4') });
+    });
+
+    it('only proves what is there already', () => {
+      expect(byHand({ view: aView(revision(4)) })).toEqual({ kind: 'prove', to: revision(4), digest: digest('4') });
+    });
+
+    it('expects the digest that was adopted in the place of what was named', () => {
+      const adopted = { ...named, adopted: { hello: digest('9') } };
+      expect(byHand({ named: adopted })).toMatchObject({ digest: digest('9') });
+    });
+
+    it.each<[string, Partial<RollbackFacts>, string]>([
+      ['over a stranger`s deployment (G07)', { view: aView(revision(9)) }, 'hello:9, which somebody else deployed'],
+      ['where the service is gone', { view: undefined }, 'the ECS service of hello is gone'],
+      [
+        'to what never ran on the target',
+        { named: { ...named, taskDefinitions: { other: revision(4) } } },
+        'release 4 never ran on hello',
+      ],
+    ])('is impossible %s', (_, over, reason) => {
+      expect(byHand(over)).toMatchObject({ kind: 'impossible', reason: expect.stringContaining(reason) });
     });
   });
 

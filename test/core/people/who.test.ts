@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { isAuthor, mayDo, nameOf } from '#core/people/who.ts';
+
+const people = { amy: { github: 'Amy-GH', slack: 'T1/U1' }, bob: { slack: 'T1/U2' } };
+
+describe('who a person is', () => {
+  it.each<[string, 'cli' | 'slack' | 'github', string, string]>([
+    ['her own name at the command line', 'cli', 'amy', 'amy'],
+    ['her name here, by her login, whatever its case', 'github', 'amy-gh', 'amy'],
+    ['her name here, by her id in Slack', 'slack', 'T1/U1', 'amy'],
+    ['a stranger in another workspace with the same user id (J04)', 'slack', 'T2/U1', 'slack:T2/U1'],
+    ['a stranger at GitHub', 'github', 'amy', 'github:amy'],
+  ])('is %s', (_, via, id, name) => {
+    expect(nameOf({ people }, { via, id })).toBe(name);
+    expect(nameOf({}, { via: 'slack', id: 'T1/U1' })).toBe('slack:T1/U1');
+  });
+
+  it('may do what the list of that command says, else what `everything` says, else all (J04)', () => {
+    const may = { approve: ['amy'], everything: ['bob'] };
+    expect(mayDo({ may }, 'approve', 'amy')).toBe(true);
+    expect(mayDo({ may }, 'approve', 'bob')).toBe(false);
+    expect(mayDo({ may }, 'cancel', 'bob')).toBe(true);
+    expect(mayDo({ may }, 'cancel', 'amy')).toBe(false);
+    expect(mayDo({ may: { approve: ['amy'] } }, 'cancel', 'eve')).toBe(true);
+    expect(mayDo({}, 'approve', 'eve')).toBe(true);
+  });
+
+  it.each<[string, { author: string; pusher?: string }, string, boolean]>([
+    ['she pushed it', { author: 'someone', pusher: 'amy-gh' }, 'amy', true],
+    ['its commit names her, and another pushed it', { author: 'AMY-gh', pusher: 'bob' }, 'amy', true],
+    ['she goes by her login, in whatever case', { author: 'Eve' }, 'eve', true],
+    ['it is another`s', { author: 'someone', pusher: 'bob' }, 'amy', false],
+    ['only its name begins like hers', { author: 'amy-gh-2' }, 'amy', false],
+  ])('is behind a release when %s (J05)', (_, release, name, expected) => {
+    expect(isAuthor({ people }, release, name)).toBe(expected);
+  });
+});
