@@ -1,0 +1,23 @@
+import type { Environment, Hold } from '../ledger/items.ts';
+import type { Judged } from './judged.ts';
+
+export interface Resumed {
+  environment: Environment;
+  hold: Hold;
+  /** Whoever lifts the hold over an inconclusive bake takes it for healthy. */
+  accepts: boolean;
+}
+
+/** Lifts a stage's hold; the lock that a failed rollback kept goes with it. */
+export function judgeResume(environment: Environment): Judged<Resumed> {
+  const { hold, holder, ...rest } = environment;
+  if (!hold) return { refused: `${environment.service} ${environment.stage} is not held` };
+  const isFreed = hold.kind === 'rollback-failed' && holder?.release === hold.release;
+  return {
+    effect: {
+      environment: { ...rest, ...(holder && !isFreed ? { holder } : {}) },
+      hold,
+      accepts: hold.kind === 'inconclusive',
+    },
+  };
+}

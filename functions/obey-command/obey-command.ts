@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Order } from '#core/commands/command.ts';
+import { parseOrder } from '#core/commands/parse-order.ts';
+import { sayStale } from '#core/commands/say-stale.ts';
+import { serviceOf } from '#core/commands/service-of.ts';
+import { whyNotAllowed } from '#core/commands/why-not-allowed.ts';
+import type { CommandRecord, Stored } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { create } from '#core/ledger/record.ts';
+import { nameOf } from '#core/people/who.ts';
+import type { Change } from '#core/ports/table.ts';
+import { joinReasons } from '#core/words/join-reasons.ts';
+import { settleChange } from '#functions/steps/settle-change.ts';
+import { wakeAfterwards } from '#functions/steps/wake.ts';
+import { decide } from './decide.ts';
+import type { Decided, ObeyPorts } from './order-context.ts';
+import { readOnce } from './read-once.ts';
+import { readServices } from './read-services.ts';
+import { standingOf } from './standing-of.ts';
+
+export interface Answer {
+  done: boolean;
+  /** What was done, or why nothing was. */
+  message: string;
+  /** This order was answered before: nothing was done now. */
+  isRepeat: boolean;
+}
+
+const DAYS_ANSWERED = 90;
+
+/**
+ * The one way in which persons act, whether they type or press a button: whoever asks is known, may do this at this moment,
+ * and looks at what is true; the effect and its record are one transaction; the same order twice is one. A refusal is an
+ * answer, and recorded like an effect; only what cannot be understood is not.
+ */
+export async function obeyCommand(ports: ObeyPorts, input: unknown): Promise<Answer> {
+  const parsed = parseOrder(input);
+  if ('mistakes' in parsed) return { done: false, message: joinReasons(parsed.mistakes), isRepeat: false };
+  const { answer, wakes } = await settleChange(ports.table, () => obey(ports, parsed.order));
+  await wakeAfterwards(ports, wakes);
+  return answer;
+}
+
+interface Obeyed {
+  changes: Change[];
+  result: { answer: Answer; wakes: string[] };
+}
+
+async function obey(ports: ObeyPorts, order: Order): Promise<Obeyed> {
+  const table = readOnce(ports.table);
+  const services = await readServices(table, serviceOf(order.command));
+  const known = typeof services === 'string' ? [] : services;
+  const by = nameOf(known[0]?.config ?? {}, order.by);
+  const answered = (await table.read(keys.command(order.id))) as Stored<CommandRecord> | undefined;
+  if (answered) return { changes: [], result: { answer: repeat(answered, order, by), wakes: [] } };
+  const at = ports.now();
+  const decided =
+    typeof services === 'string'
+      ? { refused: services }
+      : ((await whyRefused(table, order, known)) ??
+        (await decide({ ...ports, table }, { command: order.command, by, reason: order.reason, at, services: known })));
+  const isDone = decided.refused === undefined;
+  const message = isDone ? decided.message : decided.refused;
+  const scope = known.length > 0 ? serviceOf(order.command) : undefined;
+  const recorded = recording(order, { by, at, isDone, message }, scope);
+  return {
+    changes: [...(isDone ? decided.changes : []), ...recorded],
+    result: { answer: { done: isDone, message, isRepeat: false }, wakes: isDone ? decided.wakes : [] },
+  };
+}
+
+async function whyRefused(
+  table: ObeyPorts['table'],
+  { command, by, seen }: Order,
+  services: Parameters<typeof whyNotAllowed>[0],
+): Promise<Extract<Decided, { refused: string }> | undefined> {
+  const refused =
+    whyNotAllowed(services, command.kind, by) ?? (seen ? sayStale(seen, await standingOf(table, command)) : undefined);
+  return refused === undefined ? undefined : { refused };
+}
+
+/** One to be found by its id for as long as somebody may try again, one for ever in the order of time. */
+function recording(
+  { id, by: { via }, reason, command }: Order,
+  effect: Pick<CommandRecord, 'by' | 'at' | 'isDone' | 'message'>,
+  service: string | undefined,
+): Change[] {
+  const record: CommandRecord = { id, via, kind: command.kind, command: { ...command }, reason, ...effect };
+  const expiresAt = Math.floor(effect.at / 1_000) + DAYS_ANSWERED * 86_400;
+  return [
+    create(keys.command(id), { ...record, expiresAt }),
+    create(keys.commandRecord(service ?? '*', effect.at, id), record),
+  ];
+}
+
+function repeat(answered: CommandRecord, { id, command, reason, by: { via } }: Order, by: string): Answer {
+  const asked = JSON.parse(JSON.stringify({ command, reason, via, by })) as unknown;
+  const { command: before, reason: why, via: way, by: who } = answered;
+  if (isDeepStrictEqual({ command: before, reason: why, via: way, by: who }, asked))
+    return { done: answered.isDone, message: answered.message, isRepeat: true };
+  return { done: false, message: `the id ${id} stands for another order: draw a new one`, isRepeat: false };
+}

@@ -1,0 +1,23 @@
+import type { ConfigItem, Stored } from '#core/ledger/items.ts';
+import { keys, SERVICES } from '#core/ledger/keys.ts';
+import type { Item, Table } from '#core/ports/table.ts';
+import type { KnownService } from './order-context.ts';
+
+/** The service that an order names, or all of them, as they are configured now; or why there is none. */
+export async function readServices(table: Table, service: string | undefined): Promise<KnownService[] | string> {
+  const listed = await table.list(SERVICES);
+  const wanted = listed.filter((item) => service === undefined || item['service'] === service);
+  if (wanted.length === 0)
+    return `there is no service ${service ?? 'at all'}${listed.length > 0 ? `: there are ${listed.map((item) => item['service']).join(', ')}` : ''}`;
+  const known = await Promise.all(wanted.map((item) => readService(table, item)));
+  const found = known.filter((each) => each !== undefined);
+  return found.length === known.length ? found : `${service ?? 'a service'} is listed, but not configured`;
+}
+
+async function readService(table: Table, listed: Item): Promise<KnownService | undefined> {
+  const service = String(listed['service']);
+  const item = (await table.read(keys.config(Number(listed['repositoryId']), service))) as
+    | Stored<ConfigItem>
+    | undefined;
+  return item && { service, config: item.config };
+}

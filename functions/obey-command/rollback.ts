@@ -1,0 +1,102 @@
+import type { CommandOf } from '#core/commands/command.ts';
+import { isAtWork } from '#core/commands/is-at-work.ts';
+import { chooseTarget, whyIrreversible } from '#core/commands/judge-rollback.ts';
+import { makeTurn } from '#core/commands/make-turn.ts';
+import type { Environment, ServiceHead, Stored } from '#core/ledger/items.ts';
+import { keys, wakeKeys } from '#core/ledger/keys.ts';
+import { create, put } from '#core/ledger/record.ts';
+import type { Change } from '#core/ports/table.ts';
+import type { Current } from '#core/release/current.ts';
+import { isTerminal, releaseId } from '#core/release/release.ts';
+import { cancelRelease } from './cancel.ts';
+import type { Decided, ObeyPorts, OrderContext } from './order-context.ts';
+import { findEnvironment, findRelease, noEnvironment } from './read-about.ts';
+import { readHealthy } from './read-healthy.ts';
+import { runsSince } from './runs-since.ts';
+import { whyUnusable } from './why-unusable.ts';
+
+type Rollback = OrderContext<CommandOf<'rollback'>>;
+
+/**
+ * Takes a stage back: to what was healthy there before, by a new release; or, when a release is at work there and nothing else is
+ * named, by cancelling that.
+ */
+export async function rollback(ports: ObeyPorts, order: Rollback): Promise<Decided> {
+  const { service, stage, to } = order.command;
+  const environment = await findEnvironment(ports.table, service, stage);
+  if (!environment) return noEnvironment(service, stage);
+  const { holder, hold, current } = environment;
+  if (holder && hold?.kind === 'rollback-failed' && hold.release === holder.release)
+    return {
+      refused: `${service}#${holder.release} could not be rolled back and keeps the lock of ${stage}: look at it, then run \`bakewatch resume\``,
+    };
+  const working = holder && isAtWork(environment, order.at) ? holder.release : undefined;
+  const stopped = working === undefined ? undefined : await stopWorking(ports, order, working);
+  if (stopped && (to === undefined || to === current?.release)) return stopped;
+  return turn(ports, order, environment, stopped);
+}
+
+/** Undefined: whoever has the lock has ended, or cannot have been what a person means. */
+async function stopWorking(ports: ObeyPorts, order: Rollback, number: number): Promise<Decided | undefined> {
+  const release = await findRelease(ports.table, releaseId({ service: order.command.service, number }));
+  if (!release || isTerminal(release.state)) return undefined;
+  return cancelRelease(ports, order, release);
+}
+
+/** A new release, which waits for the lock like any other. */
+async function turn(
+  ports: ObeyPorts,
+  order: Rollback,
+  environment: Stored<Environment>,
+  stopped: Decided | undefined,
+): Promise<Decided> {
+  const { service, stage, to } = order.command;
+  const chosen = chooseTarget({ environment, to, ...(await readHealthy(ports.table, environment, to)) });
+  if (chosen.refused !== undefined) return chosen;
+  const goesTo = chosen.effect;
+  const refused =
+    (await whyUnusable(ports, order.services[0]?.config, stage, { service, goesTo })) ??
+    (await whyTooOld(ports, order, goesTo));
+  if (refused) return { refused };
+  const { changes, id } = await makeRelease(ports, order, environment, goesTo);
+  const cancelled = stopped && stopped.refused === undefined ? stopped : undefined;
+  const first = cancelled ? `; ${cancelled.message}` : '';
+  return {
+    changes: [
+      ...changes,
+      ...(cancelled?.changes ?? []),
+      // Whatever becomes current meanwhile, and whoever enters, makes this another decision.
+      { check: keys.environment(service, stage), expected: environment.version },
+    ],
+    wakes: [wakeKeys.stage(service, stage)],
+    message: `${id} takes ${stage} back to ${service}#${goesTo.release}${first}`,
+  };
+}
+
+async function whyTooOld({ table }: ObeyPorts, { command }: Rollback, goesTo: Current): Promise<string | undefined> {
+  if (command.despiteMigration) return undefined;
+  const { service, stage } = command;
+  return whyIrreversible(`${service}#${goesTo.release}`, await runsSince(table, { service, stage }, goesTo.release));
+}
+
+async function makeRelease(
+  { table }: ObeyPorts,
+  { command: { service, stage }, by, reason, at }: Rollback,
+  { current }: Environment,
+  goesTo: Current,
+): Promise<{ changes: Change[]; id: string }> {
+  const head = (await table.read(keys.head(service))) as Stored<ServiceHead> | undefined;
+  const model = await findRelease(table, releaseId({ service, number: goesTo.release }));
+  if (!(head && model && current))
+    throw new Error(`The ledger has no ${service}#${goesTo.release}, which it calls healthy.`);
+  const number = head.lastNumber + 1;
+  const { release, event } = makeTurn({ number, stage, goesTo, model, from: current, by, reason, at });
+  return {
+    id: event.release,
+    changes: [
+      put(keys.head(service), head, { ...head, lastNumber: number }),
+      create(keys.release(service, number), release),
+      create(keys.event(event.release, 1), event),
+    ],
+  };
+}
