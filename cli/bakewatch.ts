@@ -44,6 +44,7 @@ program
 Examples:
   $ npm start                                          Bakewatch on this machine, with a sample to push to
   $ npx bakewatch status                               what runs where, since when, what waits and why
+  $ npx bakewatch why 1a2b3c4                          why that commit is not in production, and what brings it on
   $ npx bakewatch show 'hello#2'                       everything that happened to one release
   $ npx bakewatch resume hello production --reason "the alarm is understood"
 
@@ -77,6 +78,11 @@ withJson(program.command('show'))
   .description('one release: where it is, why, and everything that happened to it')
   .argument('<release>', "as 'service#number', for instance 'hello#2'")
   .action((release, options) => run(import('./commands/show.ts').then(({ show }) => show(release, options))));
+
+withJson(program.command('why'))
+  .description('why a commit is not in production: where it is, what is in its way, what brings it on and when')
+  .argument('<commit|release>', "a commit's hash, 7 digits or more, or a release as 'hello#2'")
+  .action((asked, options) => run(import('./commands/why.ts').then(({ why }) => why(asked, options))));
 
 withJson(program.command('resume'))
   .description('lift the hold of a stage, in your name')

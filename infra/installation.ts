@@ -1,6 +1,7 @@
 import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
 import { ENV as AWAIT_DEPLOYMENT } from '#functions/await-deployment/env.ts';
 import { ENV as ENTER_STAGE } from '#functions/enter-stage/env.ts';
+import { ENV as EXPLAIN_COMMIT } from '#functions/explain-commit/env.ts';
 import { ENV as FIND_LOST_PUSHES, GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#functions/find-lost-pushes/env.ts';
 import { ENV as FINISH_RELEASE } from '#functions/finish-release/env.ts';
 import { ENV as LEAVE_AFTER_ROLLBACK } from '#functions/leave-after-rollback/env.ts';
@@ -64,6 +65,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('start-release', START_RELEASE, 30),
   aside('resume-waits', RESUME_WAITS, 30),
   aside('settle-releases', SETTLE_RELEASES, 50),
+  aside('explain-commit', EXPLAIN_COMMIT, 40, [GITHUB_TOKEN_SECRET]),
   aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS]),
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),
   aside('resume-stage', RESUME_STAGE, 30),

@@ -1,0 +1,17 @@
+import { readSecret } from '#adapters/aws/secrets.ts';
+import { dynamoTable } from '#adapters/aws/table.ts';
+import { githubSourceHost } from '#adapters/github/source-host.ts';
+import { compose } from '#functions/compose/compose.ts';
+import { readEnv } from '#functions/compose/read-env.ts';
+import { ENV, GITHUB_TOKEN_SECRET } from './env.ts';
+import { explainCommit } from './explain-commit.ts';
+
+const env = readEnv(ENV, process.env);
+const secretId = process.env[GITHUB_TOKEN_SECRET];
+const ports = {
+  table: dynamoTable(env.BAKEWATCH_TABLE),
+  sourceHost: githubSourceHost({ apiUrl: env.GITHUB_API_URL, token: secretId ? readSecret(secretId) : undefined }),
+  now: Date.now,
+};
+
+export const handler = compose((input: Parameters<typeof explainCommit>[1]) => explainCommit(ports, input));
