@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 /** How far ahead the next change is looked for: more than a year, so that what happens once a year is found. */
 export const HORIZON_DAYS = 400;
 
-/** No clocks were ever turned by more than a day: whoever looks two days further sees both times that a clock shows twice. */
+/** No clocks were ever turned by more than a day: whoever looks back two days further knows whether a clock shows a time for the first time or again. */
 const MARGIN_MS = 2 * DAY_MS;
 
 /** The part of `span` in which the rules let releases in: some `allow` holds, or there is none, and no `deny` does. */
@@ -30,7 +30,7 @@ export function holdingAt(rules: WindowRule[], at: number): WindowRule[] {
 /** When a rule holds within a span; each zone's clocks are read once for all rules. */
 function holder(rules: WindowRule[], span: Span): (rule: WindowRule) => Span[] {
   const longest = Math.max(0, ...rules.map((rule) => (rule.kind === 'cron' ? rule.forMs : 0)));
-  const around = { from: span.from - longest - MARGIN_MS, to: span.to + MARGIN_MS };
+  const around = { from: span.from - longest - MARGIN_MS, to: span.to };
   const clocks = new Map<string, ClockSpan[]>();
   for (const { zone } of rules) if (!clocks.has(zone)) clocks.set(zone, clockSpans(zone, around));
   return (rule) => {
