@@ -1,8 +1,11 @@
+import { aftermath } from './aftermath.ts';
 import { attempts } from './attempts.ts';
 import { bake } from './bake.ts';
 import { capacity } from './capacity.ts';
+import { commits } from './commits.ts';
 import { exclusion } from './exclusion.ts';
 import type { MakeCheck } from './facts.ts';
+import { gate } from './gate.ts';
 import { history } from './history.ts';
 import { liveness } from './liveness.ts';
 import { loudness } from './loudness.ts';
@@ -12,6 +15,7 @@ import { order } from './order.ts';
 import { reaction } from './reaction.ts';
 import { recovery } from './recovery.ts';
 import { truth } from './truth.ts';
+import { usefulness } from './usefulness.ts';
 
 /** Every invariant that the build has. */
 export const CHECKS: MakeCheck[] = [
@@ -28,4 +32,8 @@ export const CHECKS: MakeCheck[] = [
   recovery,
   attempts,
   messages,
+  gate,
+  commits,
+  aftermath,
+  usefulness,
 ];
