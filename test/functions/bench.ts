@@ -81,8 +81,8 @@ export function openBench() {
       ]);
       return releaseId(release as unknown as StoredRelease);
     },
-    enter: (number: number, stage: StagePlan = aStage(), over: Partial<typeof ports> = {}) =>
-      wait((parked) => enterStage({ ...ports, ...over }, { release: `hello#${number}`, stage, ...parked })),
+    enter: (number: number, stage: StagePlan = aStage(), over: Partial<typeof ports> = {}, asked: Asked = {}) =>
+      wait((parked) => enterStage({ ...ports, ...over }, { release: `hello#${number}`, stage, ...parked, ...asked })),
     deploy: (number: number, fence: number, over: Partial<typeof ports> = {}) =>
       startDeployment(
         { ...ports, ...over },
@@ -107,11 +107,18 @@ export function openBench() {
   };
 }
 
+/** What the state machine may say of itself when it enters a stage. */
+export interface Asked {
+  execution?: string;
+  lookAfter?: number;
+}
+
 export interface Answer {
   status: string;
   fence: number;
   error: string;
   reason: string;
+  lookAfter: number;
 }
 
 /** Accepted, entered and deployed. Returns its fence. */
