@@ -5,8 +5,8 @@ export interface IntakeFacts {
   push: Push;
   /** Where the ref stood after the last accepted push, if any. */
   head: PushHead | undefined;
-  /** An accepted push with the same repository, ref, before and after. */
-  same: { releases: string[] } | undefined;
+  /** An accepted push with the same repository, ref, before and after. `found`: its own webhook may still come. */
+  same: { releases: string[]; found?: true } | undefined;
   /** An accepted push of this ref that began where this one ends: this one came late. */
   successor: { releases: string[] } | undefined;
 }
@@ -33,7 +33,7 @@ export type IntakeVerdict =
  */
 export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeVerdict {
   const continues = head !== undefined && head.after === push.before && head.after !== push.after;
-  if (same && !continues) return { kind: 'duplicate', releases: same.releases };
+  if (same && (!continues || (same.found && !push.found))) return { kind: 'duplicate', releases: same.releases };
   const isChained = push.after !== NO_COMMIT && push.before !== NO_COMMIT;
   const stands = head?.found && judgeAfterFound(push, head.after, head.found, isChained);
   if (stands && !continues) return stands;

@@ -1,12 +1,13 @@
 import { judgeBranch } from '#core/intake/judge-branch.ts';
 import { NO_COMMIT, type Push } from '#core/intake/push.ts';
 import { revertedBy } from '#core/intake/reverted-by.ts';
-import type { PushedCommit, PushHead, Sighting, Stored } from '#core/ledger/items.ts';
-import { commitPartition, keys, pushPartition } from '#core/ledger/keys.ts';
+import type { PushHead, Sighting, Stored } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
 import type { HostedCommit, SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import { type AcceptPushPorts, acceptPush } from '#functions/steps/intake/accept-push.ts';
+import { isInForce, isKnownEnd } from './is-known.ts';
 import type { TrackedBranch } from './tracked-branches.ts';
 
 export interface CompareBranchPorts extends AcceptPushPorts {
@@ -45,7 +46,7 @@ export async function compareBranch(ports: CompareBranchPorts, tracked: TrackedB
 
   const { before, since } = verdict;
   const forced = await isForced(sourceHost, tracked, before, after);
-  if (head && (!forced || head.found?.isPassed) && (await isKnownEnd(table, tracked, after))) {
+  if (head && after !== NO_COMMIT && (await isKnown(table, tracked, { head, after, forced }))) {
     await table.write([put(headKey, head, { after, unsure: true })]);
     return {
       kind: 'put right',
@@ -62,6 +63,16 @@ const suspected = (where: string, after: string): Compared => ({
   message: `${where} is at ${after}, of which no webhook has told yet`,
 });
 
+/** Nothing is lost: the ledger knows what became of the branch's head, and has only been told in another order. */
+async function isKnown(
+  table: Table,
+  tracked: TrackedBranch,
+  { head, after, forced }: { head: PushHead; after: string; forced: boolean },
+): Promise<boolean> {
+  if ((!forced || head.found?.isPassed) && (await isKnownEnd(table, tracked, after))) return true;
+  return isInForce(table, tracked, after);
+}
+
 /** The new head does not contain what was the head before. */
 async function isForced(
   sourceHost: SourceHost,
@@ -71,19 +82,6 @@ async function isForced(
 ): Promise<boolean> {
   if (before === NO_COMMIT || after === NO_COMMIT) return false;
   return (await sourceHost.isOnBranch(repository, after, before)) === 'gone';
-}
-
-/**
- * Some push ended there and none went on from there: then it is known what became of it, and only the ledger's head is not the
- * newest, because webhooks came in another order than the pushes.
- */
-async function isKnownEnd(table: Table, { repository, branch }: TrackedBranch, sha: string): Promise<boolean> {
-  const ref = `refs/heads/${branch}`;
-  const [ended, [successor]] = await Promise.all([
-    table.list(commitPartition(repository.id, sha), { prefix: `${ref}#` }),
-    table.list(pushPartition(repository.id, ref), { prefix: `PUSH#${sha}#`, limit: 1 }),
-  ]);
-  return !successor && (ended as unknown as PushedCommit[]).some((push) => push.ref === ref && !push.late);
 }
 
 function foundPush(

@@ -87,13 +87,15 @@ async function store(table: Table, arrival: Taken, intake: Intake, delivery: str
   const message = sayOutcome(arrival, wanted, releases);
   const expiresAt = Math.floor(at / 1_000) + DELIVERY_DAYS * 86_400;
   const pushed: PushedCommit = { releases, message, ref: push.ref, at, ...(late ? { late: true } : {}) };
-  const { repositoryId, ref, before, after } = push;
+  const { repositoryId, ref, before, after, found } = push;
   const isTracked = configs.some(({ config }) => isReleasedFrom(push, config));
   const changes = [
     ...made.flatMap((m) => m.changes),
     create(keys.delivery(delivery), { releases, message, at, expiresAt }),
     ...(isDeletion(push) ? [] : [put(keys.commit(repositoryId, after, ref, before), commit, pushed)]),
-    ...(isTracked ? [put(keys.push(repositoryId, ref, before, after), same, { releases, at })] : []),
+    ...(isTracked
+      ? [put(keys.push(repositoryId, ref, before, after), same, { releases, at, ...(found ? { found } : {}) })]
+      : []),
     ...(isTracked && !late ? [moveHead(arrival, intake.head, releases)] : []),
   ];
   return { changes, result: { kind: concerned.length > 0 ? 'accepted' : 'ignored', releases, message } };

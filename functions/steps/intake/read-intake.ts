@@ -7,6 +7,7 @@ import type { Item, Table } from '#core/ports/table.ts';
 export interface Seen {
   releases: string[];
   message?: string;
+  found?: true;
 }
 
 export interface Intake {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryTable } from '#adapters/memory/table.ts';
 import { keys } from '#core/ledger/keys.ts';
+import { put } from '#core/ledger/record.ts';
 import { RepositoryUnreadable } from '#core/ports/source-host.ts';
 import { withSurprise } from '#test/fixtures/faults.ts';
 import { REPOSITORY, sha, ZEROS } from '#test/functions/receive-webhook/webhook-bench.ts';
@@ -143,6 +144,34 @@ describe('a push whose webhook was lost (L9)', () => {
     await bench.searchTwice();
     expect((await bench.releases())[2]).toMatchObject({ sha: sha(1), before: sha(2), state: 'ACCEPTED' });
     expect(await bench.prepare(3)).toMatchObject({ proceed: true });
+  });
+
+  it('W14 does not come again with its webhook after somebody set the branch back, and is found again where it was pushed again', async () => {
+    bench.branchIs(1, 2);
+    await bench.searchTwice();
+    bench.branchIs(1);
+    await bench.push({ before: sha(2), after: sha(1), forced: true });
+    expect(await bench.push({ before: sha(1), after: sha(2) })).toMatchObject({ status: 200, releases: ['hello#2'] });
+    await bench.searchTwice();
+    expect(await bench.states()).toHaveLength(3);
+    bench.branchIs(1, 2);
+    await bench.push({ before: sha(1), after: sha(2) });
+    await bench.searchTwice();
+    expect((await bench.releases())[3]).toMatchObject({ sha: sha(2), before: sha(1), state: 'ACCEPTED' });
+  });
+
+  it('is not found a second time where the webhooks of setting it back came in the other order', async () => {
+    bench.branchIs(1, 2);
+    await bench.push({ before: sha(1), after: sha(2) });
+    bench.branchIs(1, 2);
+    await bench.push({ before: sha(3), after: sha(2), forced: true });
+    await bench.push({ before: sha(2), after: sha(3) });
+    const key = keys.release('hello', 4);
+    const stale = await bench.table.read(key);
+    await bench.table.write([put(key, stale, { ...stale, state: 'STALE' })]);
+    expect(await bench.ledgerHead()).toMatchObject({ after: sha(3) });
+    expect(await bench.searchTwice()).toMatchObject({ found: [], putRight: [expect.any(String)] });
+    expect(await bench.ledgerHead()).toMatchObject({ after: sha(2) });
   });
 
   it('W15 is a deletion where the branch is gone: what waits on it is superseded', async () => {
