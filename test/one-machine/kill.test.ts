@@ -136,7 +136,7 @@ describe('kill -9 at any moment', { timeout: 150_000 }, () => {
   });
 
   test('a push that found nobody at home is released, whatever the moments of three more kills', async () => {
-    expect(await liftHold(clients, 'production')).toMatchObject({ resumed: true });
+    expect(await liftHold(clients, 'production')).toMatchObject({ done: true });
     await child.kill();
     kills += 1;
     await pushed(working, faulty(0), 'Say hello faster, and well');

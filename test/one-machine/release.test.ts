@@ -72,7 +72,7 @@ describe('a service on one machine', { timeout: 60_000 }, () => {
 
   test('a good release reaches production with the very image that was tested in staging', async () => {
     visitors.stop();
-    expect(await liftHold(machine.clients, 'production')).toMatchObject({ resumed: true });
+    expect(await liftHold(machine.clients, 'production')).toMatchObject({ done: true });
     const number = await next(faulty(0), 'Say hello');
     // Visitors of the bad version would keep its alarm red, and a red alarm keeps everybody out.
     await until(
@@ -132,7 +132,7 @@ describe('a service on one machine', { timeout: 60_000 }, () => {
     expect(waiting).toMatchObject({ state: 'WAITING', stage: 'production', sha: goodCommit, digest: first?.digest });
     expect(waiting.reason).toMatch(/the stage is held since .* rolled production back to hello#2.*`bakewatch resume`/);
     expect((await readStage(machine.table, 'production')).holder).toBeUndefined();
-    expect(await liftHold(machine.clients, 'production')).toMatchObject({ resumed: true });
+    expect(await liftHold(machine.clients, 'production')).toMatchObject({ done: true });
     expect(await ended(machine.table, last)).toMatchObject({ state: 'SUCCEEDED' });
     expect(await countBuilds(machine.clients)).toBe(builds);
     expect((await whatRuns(machine.clients, 'production')).digests).toEqual([first?.digest]);
@@ -182,7 +182,7 @@ describe('a service on one machine', { timeout: 60_000 }, () => {
     const first = await ended(machine.table, older);
     expect(first).toMatchObject({ state: 'SUPERSEDED' });
     expect(first.reason).toMatch(new RegExp(`^superseded by hello#${newer}\\b`));
-    expect(await liftHold(machine.clients, 'staging')).toMatchObject({ resumed: true });
+    expect(await liftHold(machine.clients, 'staging')).toMatchObject({ done: true });
     expect(await ended(machine.table, newer)).toMatchObject({ state: 'SUCCEEDED' });
   });
 

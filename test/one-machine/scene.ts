@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,10 +25,12 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function openScene(firstPort: number): Promise<Scene> {
+export async function openScene(firstPort: number, edit = (config: string): string => config): Promise<Scene> {
   const dir = mkdtempSync(join(tmpdir(), 'bakewatch-test-'));
   const port = await freePorts(firstPort);
-  shortenBakes(join(dir, 'bakewatch.yaml'), port);
+  const configFile = join(dir, 'bakewatch.yaml');
+  shortenBakes(configFile, port);
+  writeFileSync(configFile, edit(readFileSync(configFile, 'utf8')));
   const bundles = fileURLToPath(new URL('../../dist/functions', import.meta.url));
   const machine = await startOneMachine({ dir, port, bundles });
   return {
@@ -117,10 +120,15 @@ export async function countDeployments({ ecs }: Clients, stage: string): Promise
   return serviceDeployments?.length ?? 0;
 }
 
-export async function liftHold({ lambda }: Clients, stage: string): Promise<{ resumed: boolean; message: string }> {
-  const input = { service: 'hello', stage, by: 'amy', reason: 'it is understood', adopt: false };
+export async function liftHold({ lambda }: Clients, stage: string): Promise<{ done: boolean; message: string }> {
+  const order = {
+    id: randomUUID(),
+    by: { via: 'cli', id: 'amy' },
+    reason: 'it is understood',
+    command: { kind: 'resume', service: 'hello', stage },
+  };
   const { Payload } = await lambda.send(
-    new InvokeCommand({ FunctionName: functionName('resume-stage'), Payload: Buffer.from(JSON.stringify(input)) }),
+    new InvokeCommand({ FunctionName: functionName('obey-command'), Payload: Buffer.from(JSON.stringify(order)) }),
   );
   return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
 }
