@@ -8,6 +8,7 @@ import type { MakeCheck } from './facts.ts';
 import { gate } from './gate.ts';
 import { history } from './history.ts';
 import { liveness } from './liveness.ts';
+import { lostPushes } from './lost-pushes.ts';
 import { loudness } from './loudness.ts';
 import { messages } from './messages.ts';
 import { moves } from './moves.ts';
@@ -31,6 +32,7 @@ export const CHECKS: MakeCheck[] = [
   liveness,
   recovery,
   attempts,
+  lostPushes,
   messages,
   gate,
   commits,

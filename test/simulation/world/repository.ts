@@ -90,11 +90,12 @@ export function createRepository(sim: Sim, post: (request: WebhookRequest) => Pr
       if (!forged) {
         branch = next;
         host.setBranch(REPOSITORY.id, 'main', branch);
+        host.describe(REPOSITORY.id, after, { author: 'amy', message: messageOf(push) });
       }
       sim.chronicle.tell(
         `push ${push.order}: ${plan.kind}, ${before.slice(0, 7)} -> ${after.slice(0, 7)} (${plan.behaviour})`,
       );
-      const request = requestOf(sim, push, plan.kind === 'revert' ? before : undefined);
+      const request = requestOf(sim, push);
       sendOver(sim, `webhook of push ${push.order}`, () => deliver(push, request), 'webhook');
     },
   };
@@ -102,10 +103,13 @@ export function createRepository(sim: Sim, post: (request: WebhookRequest) => Pr
 
 const HOSTILE = '<!channel> *all green* $(reboot) `id`';
 
-function requestOf(sim: Sim, push: MadePush, reverts: string | undefined): WebhookRequest {
+const messageOf = ({ kind, before, order }: MadePush): string =>
+  kind === 'revert' ? `Revert\n\nThis reverts commit ${before}.` : `Change ${order} ${HOSTILE}`;
+
+function requestOf(sim: Sim, push: MadePush): WebhookRequest {
   const { before, after, order, forged, kind } = push;
   const deleted = after === NO_COMMIT;
-  const message = reverts ? `Revert\n\nThis reverts commit ${reverts}.` : `Change ${order} ${HOSTILE}`;
+  const message = messageOf(push);
   const payload = {
     ref: 'refs/heads/main',
     before,
