@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_PORT } from '#local/installation/ports.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { EXIT } from './exit-codes.ts';
+import { addPeopleCommands } from './people-commands.ts';
 
 /** Each command is loaded when it is called: `--help` and `status` do not wait for what `start` needs. */
 const program = new Command('bakewatch');
@@ -84,25 +85,13 @@ withJson(program.command('why'))
   .argument('<commit|release>', "a commit's hash, 7 digits or more, or a release as 'hello#2'")
   .action((asked, options) => run(import('./commands/why.ts').then(({ why }) => why(asked, options))));
 
-withJson(program.command('resume'))
-  .description('lift the hold of a stage, in your name')
-  .argument('<service>')
-  .argument('<stage>')
-  .requiredOption('--reason <sentence>', 'why: it is recorded')
-  .option('--by <name>', 'who; default: your user name')
-  .option(
-    '--adopt',
-    'take what runs there now, although Bakewatch did not deploy it, as what a rollback goes to',
-    false,
-  )
-  .option(
-    '--fix-forward',
-    'let the next release in although alarms are red now: it is to mend what made them red',
-    false,
-  )
-  .action((service, stage, options) =>
-    run(import('./commands/resume.ts').then(({ resume }) => resume(service, stage, options))),
-  );
+withJson(program.command('audit'))
+  .description('what people asked for, why, and what became of it; also what was refused')
+  .argument('[service]', 'only what concerns this service')
+  .option('-n, --limit <number>', 'how many', number, 20)
+  .action((service, options) => run(import('./commands/audit.ts').then(({ audit }) => audit(service, options))));
+
+addPeopleCommands(program, { withJson, run });
 
 program
   .command('validate')

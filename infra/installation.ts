@@ -7,12 +7,12 @@ import { ENV as FINISH_RELEASE } from '#functions/finish-release/env.ts';
 import { ENV as LEAVE_AFTER_ROLLBACK } from '#functions/leave-after-rollback/env.ts';
 import { ENV as LEAVE_STAGE } from '#functions/leave-stage/env.ts';
 import { ENV as NOTIFY, SLACK_API_URL } from '#functions/notify/env.ts';
+import { ENV as OBEY_COMMAND } from '#functions/obey-command/env.ts';
 import { ENV as PREPARE_MIGRATION } from '#functions/prepare-migration/env.ts';
 import { ENV as PREPARE_RELEASE } from '#functions/prepare-release/env.ts';
 import { ENV as RECEIVE_WEBHOOK } from '#functions/receive-webhook/env.ts';
 import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
 import { ENV as RECORD_MIGRATION } from '#functions/record-migration/env.ts';
-import { ENV as RESUME_STAGE } from '#functions/resume-stage/env.ts';
 import { ENV as RESUME_WAITS } from '#functions/resume-waits/env.ts';
 import { ENV as SETTLE_RELEASES } from '#functions/settle-releases/env.ts';
 import { ENV as START_DEPLOYMENT } from '#functions/start-deployment/env.ts';
@@ -68,7 +68,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('explain-commit', EXPLAIN_COMMIT, 40, [GITHUB_TOKEN_SECRET]),
   aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS]),
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),
-  aside('resume-stage', RESUME_STAGE, 30),
+  aside('obey-command', OBEY_COMMAND, 30),
   task('prepare-release', PREPARE_RELEASE),
   task('record-artifact', RECORD_ARTIFACT),
   task('enter-stage', ENTER_STAGE),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
@@ -108,14 +109,13 @@ async function staysGood(visitors: { counts(): VisitorCount }, badBefore: number
 }
 
 async function liftHold({ clients }: OneMachine): Promise<void> {
-  const input = {
-    service: 'hello',
-    stage: 'production',
-    by: 'the demo',
+  const order = {
+    id: randomUUID(),
+    by: { via: 'cli', id: 'the demo' },
     reason: 'the errors are understood',
-    adopt: false,
+    command: { kind: 'resume', service: 'hello', stage: 'production' },
   };
   await clients.lambda.send(
-    new InvokeCommand({ FunctionName: functionName('resume-stage'), Payload: Buffer.from(JSON.stringify(input)) }),
+    new InvokeCommand({ FunctionName: functionName('obey-command'), Payload: Buffer.from(JSON.stringify(order)) }),
   );
 }

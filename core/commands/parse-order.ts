@@ -10,8 +10,8 @@ const VISIBLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u206
 const text = (rule: string, ...patterns: RegExp[]) =>
   z.string(rule).check(...patterns.map((pattern) => z.regex(pattern, rule)));
 
-const words = (what: string, most: number) => {
-  const rule = `${what} of 1 to ${most} characters, none of them a line break or another control character`;
+const words = (most: number) => {
+  const rule = `1 to ${most} characters, none of them a line break or another control character`;
   return text(rule, VISIBLE, /\S/).check(z.maxLength(most, rule));
 };
 
@@ -73,13 +73,13 @@ const identity = z.discriminatedUnion(
   [
     z.strictObject({
       via: z.literal('cli'),
-      id: words('a name', LONGEST_NAME).check(z.regex(NOT_A_PERSON, 'a person`s name')),
+      id: words(LONGEST_NAME).check(z.regex(NOT_A_PERSON, 'the name of a person')),
     }),
     z.strictObject({
       via: z.literal('slack'),
       id: text('T01234567/U01234567', /^[TE][A-Z0-9]{2,20}\/[UW][A-Z0-9]{2,20}$/),
     }),
-    z.strictObject({ via: z.literal('github'), id: words('a login', LONGEST_NAME) }),
+    z.strictObject({ via: z.literal('github'), id: words(LONGEST_NAME) }),
   ],
   'cli, slack or github',
 );
@@ -88,7 +88,7 @@ const order = z.strictObject(
   {
     id: text('1 to 64 letters, digits and hyphens', /^[A-Za-z0-9-]{1,64}$/),
     by: identity,
-    reason: words('a reason', LONGEST_REASON),
+    reason: words(LONGEST_REASON),
     command,
     seen: optional(
       z.strictObject({

@@ -94,9 +94,13 @@ function recording(
 }
 
 function repeat(answered: CommandRecord, { id, command, reason, by: { via } }: Order, by: string): Answer {
-  const asked = JSON.parse(JSON.stringify({ command, reason, via, by })) as unknown;
-  const { command: before, reason: why, via: way, by: who } = answered;
-  if (isDeepStrictEqual({ command: before, reason: why, via: way, by: who }, asked))
+  if (isDeepStrictEqual(gistOf(answered), gistOf({ command: { ...command }, reason, via, by })))
     return { done: answered.isDone, message: answered.message, isRepeat: true };
   return { done: false, message: `the id ${id} stands for another order: draw a new one`, isRepeat: false };
+}
+
+/** What makes an order what it is. "For two hours" is another moment each time that it is said. */
+function gistOf({ command, reason, via, by }: Pick<CommandRecord, 'command' | 'reason' | 'via' | 'by'>): unknown {
+  const { until: _until, ...rest } = command;
+  return JSON.parse(JSON.stringify({ command: rest, reason, via, by }));
 }

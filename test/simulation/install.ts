@@ -5,7 +5,6 @@ import type { Item, Table } from '#core/ports/table.ts';
 import { notify } from '#functions/notify/notify.ts';
 import { consolePages } from '#functions/notify/pages.ts';
 import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
-import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
 import { startRelease } from '#functions/start-release/start-release.ts';
 import { type Ports, taskFunctions } from './aws/functions.ts';
 import { createLambda, type Lambda } from './aws/lambda.ts';
@@ -20,6 +19,7 @@ import type { Sim } from './sim.ts';
 import { knowCurrent } from './story/know-current.ts';
 import { SERVICE, serviceConfig } from './story/service-config.ts';
 import type { Story } from './story/story.ts';
+import { giveOrders } from './world/give-orders.ts';
 import { SECRET } from './world/repository.ts';
 import { createWorld } from './world/world.ts';
 
@@ -127,10 +127,7 @@ export async function install(
     for (const check of checks) check.onCommit?.(changes);
   });
   settling.begin();
-  const resume = (stage: string, how: { adopt?: boolean; fixForward?: boolean }) =>
-    lambda().run({ name: 'resume-stage', subject: stage, timeoutMs: 30_000 }, (ports) =>
-      resumeStage(ports, { service: SERVICE, stage, by: 'carol', reason: 'looked at it', adopt: false, ...how }),
-    );
+  const { resume } = giveOrders(lambda, world, ledger);
   return { config, ledger, world, orchestrator, stream, checks, resume };
 }
 

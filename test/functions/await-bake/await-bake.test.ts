@@ -1,32 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { awaitBake } from '#functions/await-bake/await-bake.ts';
-import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
 import { resumeWaits } from '#functions/resume-waits/resume-waits.ts';
 import { startDeployment } from '#functions/start-deployment/start-deployment.ts';
 import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
 import { image, MINUTE } from '#test/fixtures/ledger.ts';
 import { aStage, EVIDENCE, TARGET, withBake } from '#test/fixtures/stage-plan.ts';
 import { type Bench, deployed, openBench } from '#test/functions/bench.ts';
+import { type ObeyBench, openObeyBench } from '#test/functions/obey-command/obey-bench.ts';
 
 describe('baking', () => {
-  let bench: Bench;
+  let bench: ObeyBench;
   let fence: number;
   beforeEach(async () => {
-    bench = openBench();
+    bench = await openObeyBench();
     fence = await deployed(bench, 7);
   });
 
   const bake = (stage = aStage()) => bench.bake(7, fence, stage);
   const kinds = async () => (await bench.events(7)).map((event) => event.kind);
-  const resume = (input = {}) =>
-    resumeStage(bench.ports, {
-      service: 'hello',
-      stage: 'production',
-      by: 'amy',
-      reason: 'I looked at it',
-      adopt: false,
-      ...input,
-    });
+  const resume = () => bench.obey({ kind: 'resume', service: 'hello', stage: 'production' });
   /** Without evidence until the bake cannot be extended any more. */
   const inconclusive = async (stage = withBake({ evidence: EVIDENCE })) => {
     await bake(stage);
@@ -214,7 +206,7 @@ describe('baking', () => {
 
   it('is healthy once a named person accepts it, is woken for that, and lifts the hold', async () => {
     const { token } = await inconclusive();
-    expect(await resume()).toMatchObject({ resumed: true });
+    expect(await resume()).toMatchObject({ done: true });
     expect(bench.ports.tokens.answerOf(token)).toEqual({ status: 'woken' });
     expect((await bake(withBake({ evidence: EVIDENCE }))).answer).toMatchObject({
       status: 'healthy',

@@ -2,22 +2,22 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '#core/ledger/keys.ts';
 import { change } from '#core/ledger/record.ts';
 import { leaveAfterRollback } from '#functions/leave-after-rollback/leave-after-rollback.ts';
-import { resumeStage } from '#functions/resume-stage/resume-stage.ts';
 import { startRollback } from '#functions/start-rollback/start-rollback.ts';
 import { withFaults, withStaleLook, withSurprise } from '#test/fixtures/faults.ts';
 import { image, MINUTE } from '#test/fixtures/ledger.ts';
 import { TARGET } from '#test/fixtures/stage-plan.ts';
-import { type Bench, deployed, openBench, released } from '#test/functions/bench.ts';
+import { type Bench, deployed, released } from '#test/functions/bench.ts';
+import { type ObeyBench, openObeyBench } from '#test/functions/obey-command/obey-bench.ts';
 
 const failure = { Error: 'Unhealthy', Cause: 'errors went to ALARM' };
 const stage = { stage: 'production', release: 'hello#7' };
 
 describe('turning a stage around', () => {
-  let bench: Bench;
+  let bench: ObeyBench;
   /** The revision that was current before. */
   let good: string;
   beforeEach(async () => {
-    bench = openBench();
+    bench = await openObeyBench();
     await released(bench, 6);
     good = (await bench.environment()).current?.taskDefinitions['hello'] ?? '';
   });
@@ -166,7 +166,7 @@ describe('turning a stage around', () => {
     });
 
     it('has nowhere to go for the first release ever, and leaves traffic as it is (R02)', async () => {
-      bench = openBench();
+      bench = await openObeyBench();
       const fence = await deployed(bench, 7);
       const before = await primary();
       expect(await start(fence)).toMatchObject({ result: 'no target' });
@@ -240,8 +240,7 @@ describe('turning a stage around', () => {
       const held = await bench.enter(8);
       expect(held.answer).toBeUndefined();
       expect((await bench.release(8)).reason).toContain('the stage is held');
-      const resume = { service: 'hello', stage: 'production', by: 'amy', reason: 'mended', adopt: false };
-      expect(await resumeStage(bench.ports, resume)).toMatchObject({ resumed: true });
+      expect(await bench.obey({ kind: 'resume', service: 'hello', stage: 'production' })).toMatchObject({ done: true });
       expect(bench.ports.tokens.answerOf(held.token)).toEqual({ status: 'woken' });
       expect((await bench.enter(8)).answer?.status).toBe('entered');
     });

@@ -1,7 +1,7 @@
 import type { Mutation } from '../mutation.ts';
 
 const LEAVE = 'functions/leave-stage/leave-stage.ts';
-const RESUME = 'functions/resume-stage/resume-stage.ts';
+const RESUME = 'core/commands/judge-resume.ts';
 
 /** What a release leaves behind in a stage, its lock, and what people do about it. */
 export const leaving: Mutation[] = [
@@ -60,27 +60,27 @@ export const leaving: Mutation[] = [
     name: 'free-a-lock-at-work',
     bug: 'whoever lifts a hold frees the lock of a release that is at work',
     file: RESUME,
-    find: "const freed = hold?.kind === 'rollback-failed' && holder?.release === hold.release;",
-    replace: 'const freed = hold !== undefined;',
+    find: "const isFreed = hold.kind === 'rollback-failed' && holder?.release === hold.release;",
+    replace: 'const isFreed = true;',
   },
   {
     name: 'keep-a-broken-lock',
     bug: 'resuming after a failed rollback lifts the hold, but leaves the lock',
     file: RESUME,
-    find: "const freed = hold?.kind === 'rollback-failed' && holder?.release === hold.release;",
-    replace: 'const freed = false;',
+    find: "const isFreed = hold.kind === 'rollback-failed' && holder?.release === hold.release;",
+    replace: 'const isFreed = false;',
   },
   {
     name: 'ask-the-person-again',
     bug: 'a person takes an inconclusive bake for healthy, and is asked again',
     file: RESUME,
-    find: "if (hold?.kind !== 'inconclusive') return [];",
-    replace: 'if (hold) return [];',
+    find: "accepts: hold.kind === 'inconclusive',",
+    replace: 'accepts: false,',
   },
   {
     name: 'adopt-under-way',
     bug: 'what runs in the middle of a deployment is adopted as the way back',
-    file: 'functions/resume-stage/adopt.ts',
+    file: 'core/commands/is-at-work.ts',
     find: 'holder !== undefined &&',
     replace: 'holder === undefined &&',
   },
