@@ -69,9 +69,13 @@ export function serviceOf(world: FleetWorld, target: Target): ServiceRecord {
   return service;
 }
 
-/** Throws `ClientException` as ECS does. */
+/** By ARN, `family:revision`, or `family`: then its newest active revision. Throws `ClientException` as ECS does. */
 export function definitionOf(world: FleetWorld, taskDefinition: string): TaskDefinitionRecord {
-  const definition = world.definitions.get(taskDefinition);
+  const definition =
+    world.definitions.get(taskDefinition) ??
+    world.definitions.get(arn(`task-definition/${taskDefinition}`)) ??
+    // They are kept in the order in which they were registered.
+    [...world.definitions.values()].findLast((d) => d.family === taskDefinition && d.status === 'ACTIVE');
   if (!definition) throw refusal('ClientException', 'Unable to describe task definition.');
   return definition;
 }

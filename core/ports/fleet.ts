@@ -68,7 +68,10 @@ export interface Fleet {
   stoppedTasks(target: Target): Promise<StoppedTask[]>;
   /** The image of `container` in a task definition; undefined when it is gone or INACTIVE. */
   imageOf(target: Target, taskDefinition: string): Promise<string | undefined>;
-  /** A copy of `from` with the container's image replaced, tagged with the release. Returns its ARN. Each call makes a new one. */
+  /**
+   * A copy of `from` (an ARN, or a family: then its newest active revision) with the container's image replaced, tagged with the release.
+   * Returns its ARN. Each call makes a new one.
+   */
   register(target: Target, from: string, image: string, release: string): Promise<string>;
   /** UpdateService to that task definition; nothing else is changed, desiredCount never sent. */
   deploy(target: Target, taskDefinition: string): Promise<void>;

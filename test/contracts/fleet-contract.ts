@@ -73,6 +73,19 @@ export function describeFleetContract(name: string, makeWorld: () => Promise<Fle
       expect(primaryOf(await look())).toBe(first);
     });
 
+    promise('takes a family for its newest active revision', async () => {
+      const family = /task-definition\/(.+):\d+$/.exec(first)?.[1] ?? '';
+      const made = await fleet.register(target, family, world.images.first, 'hello#142');
+      expect(made).toMatch(new RegExp(`task-definition/${family}:\\d+$`));
+      expect(await fleet.imageOf(target, made)).toBe(world.images.first);
+      expect((await world.describe(made)).rest).toEqual((await world.describe(first)).rest);
+      const others = { ...target, container: 'sidecar' };
+      await expect(fleet.register(others, family, world.images.first, 'hello#142')).rejects.toThrow('sidecar');
+      await world.deregister(made);
+      expect(await fleet.register(target, family, world.images.second, 'hello#142')).not.toBe(made);
+      await expect(fleet.register(target, 'nowhere', world.images.first, 'hello#142')).rejects.toThrow();
+    });
+
     promise('refuses to replace the image of a container that is not there', async () => {
       const other = { ...target, container: 'sidecar' };
       await expect(fleet.register(other, first, world.images.second, 'hello#142')).rejects.toThrow('sidecar');

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import { memoryFleet } from '#adapters/memory/fleet.ts';
 import { describeFleetContract } from '#test/contracts/fleet-contract.ts';
 
@@ -21,4 +22,15 @@ describeFleetContract('in memory', async () => {
     removeService: async () => fleet.removeService(target),
     close: async () => undefined,
   };
+});
+
+it('takes a family for its newest active revision, not for its newest', async () => {
+  const fleet = memoryFleet({ now: () => 0 });
+  const settingsOf = async () => fleet.definition(await fleet.register(target, 'web', image('3'), 'hello#7')).settings;
+  fleet.createService(target, image('1'), { settings: { cpu: '256' } });
+  const newest = fleet.createService({ ...target, cluster: 'other' }, image('2'), { settings: { cpu: '512' } });
+  expect(await settingsOf()).toEqual({ cpu: '512' });
+  fleet.deregister('web');
+  fleet.deregister(newest);
+  expect(await settingsOf()).toEqual({ cpu: '256' });
 });
