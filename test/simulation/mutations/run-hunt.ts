@@ -10,15 +10,28 @@ export interface HuntReport {
   seconds: number;
 }
 
+/** How long to go on. */
+export interface Effort {
+  /** Random stories. */
+  stories: number;
+  /** Random stories only. */
+  isQuick: boolean;
+  mostMs: number;
+}
+
 const PROCESS = fileURLToPath(new URL('hunt-process.ts', import.meta.url));
 
-/** Sends a process out to hunt for one bug, or for none at all; stops it after `mostMs`. */
-export function runHunt(stories: number, mutation: string | undefined, mostMs: number): Promise<HuntReport> {
+/** Sends a process out to hunt for one bug, or for none at all. */
+export function runHunt({ stories, isQuick, mostMs }: Effort, mutation?: string): Promise<HuntReport> {
   const begin = performance.now();
-  const child = spawn(process.execPath, [PROCESS, String(stories), ...(mutation ? [mutation] : [])], {
-    timeout: mostMs,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [PROCESS, String(stories), isQuick ? 'quick' : 'thorough', ...(mutation ? [mutation] : [])],
+    {
+      timeout: mostMs,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let [said, complained] = ['', ''];
   child.stdout.on('data', (text) => {
     said += text;

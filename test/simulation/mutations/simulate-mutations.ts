@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { mutations } from './mutations.ts';
 import { isCaught, type Row, renderHead, renderRow, renderSum } from './render-table.ts';
-import { runHunt } from './run-hunt.ts';
+import { type Effort, runHunt } from './run-hunt.ts';
 
 /**
  * `npm run simulate:mutations`: the proof that the simulation can fail. Each seeded bug is hunted in a process of its own, two at a time;
@@ -13,6 +13,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     /** Random stories per mutation: 600 are some 3,000 releases. */
     stories: { type: 'string', default: '600' },
+    /** Random stories only, without the kept ones and the main paths. */
+    quick: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '5' },
     /** Leaves out the hunt in the product as it is, without which a catch proves nothing. */
     'without-control': { type: 'boolean', default: false },
@@ -20,8 +22,11 @@ const { values } = parseArgs({
 });
 
 const AT_ONCE = 2;
-const stories = Number(values.stories);
-const mostMs = Number(values.minutes) * 60_000;
+const effort: Effort = {
+  stories: Number(values.stories),
+  isQuick: values.quick,
+  mostMs: Number(values.minutes) * 60_000,
+};
 const width = process.stdout.columns ?? 160;
 const only = values.only?.split(',');
 const wanted = mutations.filter(({ name }) => !only || only.includes(name));
@@ -40,7 +45,7 @@ finish();
 
 /** The product as it is keeps every promise in the same stories: otherwise a catch proves nothing. */
 async function control(): Promise<void> {
-  const report = await runHunt(stories, undefined, 2 * mostMs);
+  const report = await runHunt({ ...effort, mostMs: 3 * effort.mostMs });
   const { hunt, broken, seconds } = report;
   if (!hunt || hunt.caught) {
     console.error(`Without any mutation: ${broken ?? JSON.stringify(hunt?.caught)}. Nothing can be proved.`);
@@ -51,7 +56,7 @@ async function control(): Promise<void> {
 
 async function work(): Promise<void> {
   for (let mutation = queue.shift(); mutation; mutation = queue.shift()) {
-    const row = { mutation, ...(await runHunt(stories, mutation.name, mostMs)) };
+    const row = { mutation, ...(await runHunt(effort, mutation.name)) };
     rows.push(row);
     print(renderRow(row, width));
   }

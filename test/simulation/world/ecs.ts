@@ -4,6 +4,7 @@ import type { WakingEvent } from '#functions/resume-waits/resume-waits.ts';
 import { named } from '../aws/lambda.ts';
 import { drawBetween } from '../chance/draw.ts';
 import type { Sim } from '../sim.ts';
+import { staleViews } from './stale-views.ts';
 
 /** What a service is, whoever asks. */
 export interface Truth {
@@ -56,6 +57,7 @@ export const imageOf = (digest: string): string => `000000000000.dkr.ecr.us-east
 export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
   const { clock } = sim;
   const fleet = memoryFleet({ now: clock.now });
+  const stale = staleViews(sim, fleet);
   const truth = new Map<string, Truth>();
   const arns = new Map<Target, string>();
   const touched = new Map<string, number>();
@@ -118,6 +120,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
   };
 
   const mutate = async <T>(target: Target, make: () => Promise<T> | T): Promise<T> => {
+    await stale.remember(target);
     const result = await make();
     await arrange(target);
     return result;
@@ -142,7 +145,7 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
   }
   return {
     fleet: {
-      view: seeing(fleet.view),
+      view: seeing(stale.view),
       runningTasks: seeing(fleet.runningTasks),
       stoppedTasks: seeing(fleet.stoppedTasks),
       imageOf: fleet.imageOf,
