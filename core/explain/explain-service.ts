@@ -2,9 +2,10 @@ import { isTerminal, releaseId } from '../release/release.ts';
 import { explainUnreleased } from './explain-unreleased.ts';
 import type { ReleaseLine, ServiceExplanation, StageExplanation, StagePosition, Way } from './explanation.ts';
 import type { Carrier, ServiceFacts } from './facts.ts';
+import { reasonOf } from './reason-of.ts';
 import { sayStage } from './say-stage.ts';
 import { sayWay } from './say-way.ts';
-import { reasonOf, stagePosition } from './stage-position.ts';
+import { stagePosition } from './stage-position.ts';
 import { waysOn } from './ways-on.ts';
 import { waysOut } from './ways-out.ts';
 

@@ -76,8 +76,8 @@ export type StagePosition =
   | { kind: 'left'; release: string; until: number; by: string }
   /** Its release ended in this stage, or (not `entered`) while it waited for it. */
   | { kind: 'ended'; release: string; state: ReleaseState; at: number; entered: boolean; reason: string }
-  /** No release with it ever came so far, and none is on its way. */
-  | { kind: 'never'; runs?: string };
+  /** No release with it ever came so far, and none is on its way; `isUnsure`: whether the one that runs there has it is not known. */
+  | { kind: 'never'; runs?: string; isUnsure?: boolean };
 
 export type StageExplanation = StagePosition & { stage: string; sentence: string; next: Way[] };
 

@@ -57,4 +57,6 @@ export interface StageFacts {
   holder?: { release: Release; bakesUntil?: number };
   /** The last rollback by hand of this stage. */
   turn?: Release;
+  /** Whether what runs there has the commit could not be asked. */
+  isUnsure?: boolean;
 }

@@ -5,8 +5,8 @@ export const sayCommand = {
   approve: (release: string, stage: string): string => `npx bakewatch approve '${release}' ${stage} ${REASON}`,
   resume: (service: string, stage: string): string => `npx bakewatch resume ${service} ${stage} ${REASON}`,
   fixForward: (service: string, stage: string): string => `npx bakewatch fix-forward ${service} ${stage} ${REASON}`,
-  adopt: (service: string, stage: string, revision: string): string =>
-    `npx bakewatch adopt ${service} ${stage} ${revision} ${REASON}`,
+  adopt: (service: string, stage: string, revisions: string[]): string =>
+    ['npx bakewatch adopt', service, stage, ...new Set(revisions), REASON].join(' '),
   emergency: (release: string): string => `npx bakewatch emergency '${release}' ${REASON}`,
   pardon: (service: string, sha: string): string => `npx bakewatch pardon ${service} ${sha} ${REASON}`,
   /** `what` as the blocker says it: `everything`, `hello`, `hello production`, `production of every service`. */

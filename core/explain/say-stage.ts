@@ -22,7 +22,7 @@ export function sayStage(stage: string, position: StagePosition, now: number): s
     case 'ended':
       return `${sayEnd(position.state)} ${position.entered ? 'in' : 'before it entered'} ${stage} at ${sayMoment(position.at)}: ${position.reason}`;
     case 'never':
-      return `never came to ${stage}${position.runs ? `, where ${position.runs} runs` : ', where nothing runs yet'}`;
+      return sayNever(stage, position);
     default:
       return position satisfies never;
   }
@@ -49,6 +49,13 @@ function sayMoving(stage: string, position: Extract<StagePosition, { kind: 'movi
 function sayBakesUntil(until: number | undefined, now: number, since: number): string {
   if (until === undefined) return `since ${sayMoment(since)}`;
   return until > now ? `until ${sayMoment(until)} at the earliest` : `since ${sayMoment(since)}, longer than planned`;
+}
+
+function sayNever(stage: string, { runs, isUnsure }: Extract<StagePosition, { kind: 'never' }>): string {
+  if (!runs) return `never came to ${stage}, where nothing runs yet`;
+  return isUnsure
+    ? `is not known to have come to ${stage}: whether ${runs}, which runs there, has it could not be asked`
+    : `never came to ${stage}, where ${runs} runs`;
 }
 
 const sayWhere = ({ state, at, reason }: Extract<StagePosition, { kind: 'ahead' }>): string =>

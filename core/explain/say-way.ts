@@ -3,8 +3,8 @@ import { sayMoment } from '../words/say-time.ts';
 import type { StageExplanation } from './explanation.ts';
 import type { Carrier, ServiceFacts } from './facts.ts';
 import { reasonIgnored } from './reason-ignored.ts';
+import { reasonOf } from './reason-of.ts';
 import { sayEnd, sayStage } from './say-stage.ts';
-import { reasonOf } from './stage-position.ts';
 
 interface WayFacts {
   facts: ServiceFacts;

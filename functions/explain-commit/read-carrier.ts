@@ -1,5 +1,5 @@
+import { bakeEnd } from '#core/explain/bake-end.ts';
 import type { Bake, Carrier } from '#core/explain/facts.ts';
-import { bakeEnd } from '#core/explain/stage-position.ts';
 import type { Run } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { Plan } from '#core/plan/plan.ts';

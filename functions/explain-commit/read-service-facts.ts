@@ -31,6 +31,8 @@ export async function readServiceFacts(
   const bound: Bound[] = asked?.turnsBack
     ? [{ release: asked, bond: 'own' }]
     : await findCarriers({ sha, own, releases, stages: names, environments, pushes, repository }, host);
+  // Asked before the stages are looked at: a carrier that nobody could vouch for is not among them.
+  const isUnsure = host.unanswered().length > 0;
   const isAlive = bound.some(
     ({ release: { number, state } }) =>
       !isTerminal(state) || environments.some(({ current }) => current?.release === number),
@@ -42,7 +44,10 @@ export async function readServiceFacts(
     pushes,
     ...(isAlive ? { standing: 'unknown', isHosted: 'unknown' } : await standingOf(known, sha, host)),
     carriers: await Promise.all(bound.map((each) => readCarrier(table, each, names))),
-    stages: await Promise.all(names.map((name) => readStage(table, known, name, environments))),
+    stages: (await Promise.all(names.map((name) => readStage(table, known, name, environments)))).map((stage) => ({
+      ...stage,
+      isUnsure,
+    })),
     ...(quarantine ? { quarantine } : {}),
   };
 }

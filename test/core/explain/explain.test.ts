@@ -102,6 +102,14 @@ describe('a release that waits', () => {
     });
   });
 
+  it('is helped by one command where people deployed to several targets by hand', () => {
+    const drift = { kind: 'drift' as const, target: 'hello', expected: 'hello:5', found: 'hello:9' };
+    const facts = waitingFor(drift);
+    const run = facts.services[0]?.carriers[0]?.runs['production'];
+    run?.blockers?.push({ ...drift, target: 'worker', expected: 'worker:3', found: 'worker:4' });
+    expect(commandsOf(facts)).toEqual(['npx bakewatch adopt hello production hello:9 worker:4 --reason "..."']);
+  });
+
   it('says when a blocker ends by itself', () => {
     const opensAt = NOON + HOUR;
     expect(onlyService(waitingFor({ kind: 'window', reason: 'shut', opensAt })).next[0]).toEqual({
