@@ -1,8 +1,6 @@
 import { CALL_FAULTS, type Fault, HOP_FAULTS, INVOKE_FAULTS, spellFault } from './chance/fault.ts';
-import type { FaultPlan } from './chance/fault-plan.ts';
+import type { Place } from './chance/fault-plan.ts';
 import type { Story } from './story/story.ts';
-
-type Place = ReturnType<FaultPlan['places']>[number];
 
 /** How long a fault that takes time takes: short of, or past, what the waiting side waits for. */
 const TAKES_MS: Record<string, number> = {
@@ -24,7 +22,7 @@ export function everyFault(path: Story, places: Place[]): Story[] {
     faultsOf(kind, place).map((fault) => ({
       ...path,
       title: `${path.title}; ${place}: ${spellFault(fault)}`,
-      faults: { [place]: spellFault(fault) },
+      faults: { ...path.faults, [place]: spellFault(fault) },
     })),
   );
 }
@@ -33,6 +31,18 @@ export function everyFault(path: Story, places: Place[]): Story[] {
 export function withoutRepeats(places: Place[]): Place[] {
   const last = new Map(places.map(({ place }) => [siteOf(place), visitOf(place)]));
   return places.filter(({ place }) => visitOf(place) <= 2 || visitOf(place) === last.get(siteOf(place)));
+}
+
+/**
+ * The places at which something else could be found: of those visits of a site that come at the same point of the same function, and
+ * find everything as the others do, the first and the last. What lies between differs in nothing but the time, of which the
+ * last one has most behind it. `npm run simulate:pairs -- --singles --all` runs the others too.
+ */
+export function distinctPlaces(places: Place[]): Place[] {
+  const keyOf = ({ place, state }: Place): string => `${siteOf(place)} in ${state}`;
+  const last = new Map(places.map((place) => [keyOf(place), place]));
+  const first = new Map([...places].reverse().map((place) => [keyOf(place), place]));
+  return places.filter((place) => last.get(keyOf(place)) === place || first.get(keyOf(place)) === place);
 }
 
 const siteOf = (place: string): string => place.replace(/ \d+$/, '');

@@ -11,6 +11,7 @@ import { createLambda, type Lambda } from './aws/lambda.ts';
 import { followLedger } from './aws/ledger-stream.ts';
 import { observedTable } from './aws/observed-table.ts';
 import type { Rig } from './aws/orchestrator.ts';
+import { beginSearching } from './aws/searching.ts';
 import { createSettling } from './aws/settling.ts';
 import { wakeByEvents } from './aws/waking.ts';
 import { CHECKS } from './invariants/checks.ts';
@@ -127,6 +128,7 @@ export async function install(
     for (const check of checks) check.onCommit?.(changes);
   });
   settling.begin();
+  await beginSearching(sim, lambda, { table, sourceHost: world.repository.sourceHost });
   const { resume } = giveOrders(lambda, world, ledger);
   return { config, ledger, world, orchestrator, stream, checks, resume };
 }

@@ -1,7 +1,8 @@
+import type { ReleaseState } from '#core/release/release.ts';
 import type { Rig } from './aws/orchestrator.ts';
 import { SWEEP_EVERY_MS } from './aws/settling.ts';
 import { type Bounds, measure } from './bounds.ts';
-import { createFaultPlan, type FaultPlan } from './chance/fault-plan.ts';
+import { createFaultPlan, type Place } from './chance/fault-plan.ts';
 import { createChronicle } from './chronicle.ts';
 import { type Coverage, countFaults, emptyCoverage } from './coverage.ts';
 import { heal, isAtRest } from './heal.ts';
@@ -10,6 +11,7 @@ import type { Check } from './invariants/facts.ts';
 import { releasesIn } from './invariants/read-ledger.ts';
 import type { Sim } from './sim.ts';
 import { createSimClock } from './sim-clock.ts';
+import { stateOf } from './state-of.ts';
 import type { Story } from './story/story.ts';
 import { breakForGood } from './world/break-for-good.ts';
 import { performAct } from './world/perform-act.ts';
@@ -26,8 +28,10 @@ export interface Outcome {
   hash: string;
   events: number;
   releases: number;
+  /** How each release stands at the end, in the order of their numbers. */
+  ends: ReleaseState[];
   injected: Record<string, string>;
-  places: ReturnType<FaultPlan['places']>;
+  places: Place[];
   coverage: Coverage;
   bounds: Bounds;
   /** Virtual ms from the healing until all was at rest. */
@@ -40,8 +44,11 @@ export const BOUND_MS = 12 * 3_600_000;
 /** What was frozen or delayed may still come. */
 const QUIET_MS = 45 * 60_000;
 
-/** Runs one story from its begin to its rest. The same story always runs the same way. */
-export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
+/**
+ * Runs one story from its begin to its rest. The same story always runs the same way. `noting`: each place says what it found,
+ * which takes time.
+ */
+export async function runStory(rig: Rig, story: Story, { noting = false } = {}): Promise<Outcome> {
   const clock = createSimClock(START);
   const chronicle = createChronicle(clock.now, START);
   const plan = createFaultPlan(story.seed, story.rates, story.faults);
@@ -59,6 +66,7 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
     },
   });
   const { orchestrator, checks } = installation;
+  if (noting) plan.note(() => stateOf(installation));
   try {
     await play(sim, story, installation);
     const healedAt = clock.now();
@@ -66,9 +74,10 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
     plan.heal();
     heal(sim, story.setup, installation);
     watchSweeps(sim, checks);
+    const { quietMs = QUIET_MS } = story;
     /** Nothing that was sent before is still to come. */
     const calmAt = (): number => Math.max(healedAt, post.lastArrival);
-    while (clock.now() < calmAt() + BOUND_MS && !(clock.now() > calmAt() + QUIET_MS && isAtRest(installation))) {
+    while (clock.now() < calmAt() + BOUND_MS && !(clock.now() > calmAt() + quietMs && isAtRest(installation))) {
       clock.step(calmAt() + BOUND_MS);
       await settle(sim);
     }
@@ -82,6 +91,7 @@ export async function runStory(rig: Rig, story: Story): Promise<Outcome> {
       hash: chronicle.hash(),
       events: chronicle.events(),
       releases: releasesIn(installation.ledger).length,
+      ends: releasesIn(installation.ledger).map(({ state }) => state),
       injected: plan.injected(),
       places: plan.places(),
       coverage,

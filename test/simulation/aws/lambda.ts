@@ -12,6 +12,8 @@ export interface Invocation {
   state: 'running' | 'expired' | 'dead';
   /** When it last read the world. */
   viewedAt: number;
+  /** The calls that it has made so far. */
+  course: string;
 }
 
 /** How Lambda words the end of a function that did not end by itself. */
@@ -53,7 +55,8 @@ export function createLambda<Ports extends Record<string, object>>(
   const perform = async (invocation: Invocation, name: string, call: () => unknown, die: () => void) => {
     if (invocation.state === 'dead') return never();
     const site = `${invocation.name} ${invocation.subject} ${name}`;
-    const fault = sim.plan.at('call', site);
+    const fault = sim.plan.at('call', site, invocation.course);
+    invocation.course += ` ${name}`;
     sim.chronicle.trace(`${site} ${fault?.kind ?? 'ok'}`);
     if (fault && fault.kind !== 'slow')
       sim.chronicle.tell(`fault: ${name} of ${invocation.name} for ${invocation.subject}: ${sayFault(fault)}`);
@@ -89,7 +92,7 @@ export function createLambda<Ports extends Record<string, object>>(
       new Promise((resolve, reject) => {
         // Sweeps are not counted: they tell no sandbox of a story that is older than they are another time.
         if (name !== 'settle-releases') serial += 1;
-        const invocation: Invocation = { name, subject, state: 'running', viewedAt: 0 };
+        const invocation: Invocation = { name, subject, state: 'running', viewedAt: 0, course: '' };
         const cancel = sim.clock.at(sim.clock.now() + timeoutMs, () => {
           invocation.state = 'expired';
           reject(named(LAMBDA_TIMEOUT, `${name} timed out`));

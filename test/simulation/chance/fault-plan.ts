@@ -4,18 +4,31 @@ import { CALL_FAULTS, type Fault, HOP_FAULTS, INVOKE_FAULTS, readFault, spellFau
 
 /** Decides about every call and hop, by its name, and remembers what it decided. */
 export interface FaultPlan {
-  /** Undefined: all goes well. `site` names the place; the plan counts how often it was there. */
-  at(kind: keyof typeof KINDS, site: string): Fault | undefined;
+  /**
+   * Undefined: all goes well. `site` names the place; the plan counts how often it was there. `course`: what the same
+   * invocation has done before.
+   */
+  at(kind: keyof typeof KINDS, site: string, course?: string): Fault | undefined;
   /** Every fault so far: place to fault, as a story file spells it. */
   injected(): Record<string, string>;
   /** Every place so far, in order, with the kind of fault that it can have. */
-  places(): { kind: keyof typeof KINDS; place: string }[];
+  places(): Place[];
+  /** From now on each place notes what everything was like when it was visited. */
+  note(state: () => string): void;
   /** How often each call site was visited, also after the healing. */
   visits(): ReadonlyMap<string, number>;
   /** How many faults there were so far. */
   counts(): Readonly<Record<keyof typeof KINDS, number>>;
   /** From now on all goes well. */
   heal(): void;
+}
+
+export interface Place {
+  kind: keyof typeof KINDS;
+  /** A call site and how often it was visited. */
+  place: string;
+  /** Equal for two visits of a site that find the same, in the same course of the same function. Empty when not asked for. */
+  state: string;
 }
 
 const KINDS = { call: CALL_FAULTS, invoke: INVOKE_FAULTS, hop: HOP_FAULTS, webhook: WEBHOOK_FAULTS } as const;
@@ -39,26 +52,31 @@ const LONGEST_MS: Record<string, number> = {
 export function createFaultPlan(seed: number, rates: Rates, explicit: Record<string, string>): FaultPlan {
   const visits = new Map<string, number>();
   const injected: Record<string, string> = {};
-  const places: { kind: keyof typeof KINDS; place: string }[] = [];
+  const places: Place[] = [];
+  let stateNow: (() => string) | undefined;
   const counts = { call: 0, invoke: 0, hop: 0, webhook: 0 };
   let healed = false;
   const decide = (kind: keyof typeof KINDS, place: string): Fault | undefined => {
     const known = explicit[place];
     if (known !== undefined) return readFault(known);
-    if (kind === 'call' && draw(seed, `slow? ${place}`) < rates.slow) return timed(seed, place, 'slow');
-    if (draw(seed, `fault? ${place}`) >= (kind === 'webhook' ? Math.min(rates.hop, MOST_LATE_PUSHES) : rates[kind]))
-      return undefined;
+    const rate = kind === 'webhook' ? Math.min(rates.hop, MOST_LATE_PUSHES) : rates[kind];
+    if (kind === 'call' && rates.slow > 0 && draw(seed, `slow? ${place}`) < rates.slow)
+      return timed(seed, place, 'slow');
+    if (rate === 0 || draw(seed, `fault? ${place}`) >= rate) return undefined;
     const fault = timed(seed, place, drawOne<string>(seed, `kind ${place}`, KINDS[kind]));
     const isOld = fault.kind === 'delay' && draw(seed, `old? ${place}`) < (rates.old ?? 0);
     return isOld ? { kind: 'delay', ms: drawBetween(seed, `age of ${place}`, 900_000, OLDEST_MS) } : fault;
   };
   return {
-    at(kind, site) {
+    note(state) {
+      stateNow = state;
+    },
+    at(kind, site, course = '') {
       const visit = (visits.get(site) ?? 0) + 1;
       visits.set(site, visit);
       if (healed) return undefined;
       const place = `${site} ${visit}`;
-      places.push({ kind, place });
+      places.push({ kind, place, state: stateNow ? `${course} ${stateNow()}` : '' });
       const fault = decide(kind, place);
       if (fault) {
         injected[place] = spellFault(fault);

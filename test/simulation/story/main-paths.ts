@@ -1,4 +1,5 @@
-import { CALM, PLAIN, type Story } from './story.ts';
+import type { ReleaseState } from '#core/release/release.ts';
+import { type Act, type ActKind, CALM, PLAIN, type Story } from './story.ts';
 
 const MINUTE = 60_000;
 /** A way that a release goes often. */
@@ -7,46 +8,80 @@ export interface MainPath {
   story: Story;
   /** The places that are its own: those before them are the same on another path. */
   own: RegExp;
+  /** How the last release ends when nothing fails. */
+  ends: ReleaseState;
 }
 
-const path = (title: string, known: boolean, pushes: Story['pushes'], own: RegExp): MainPath => ({
+const path = (
+  title: string,
+  { known = true, pushes, acts = [] }: { known?: boolean; pushes: Story['pushes']; acts?: Story['acts'] },
+  { own, ends }: Pick<MainPath, 'own' | 'ends'>,
+): MainPath => ({
   title,
   own,
+  ends,
   story: {
     seed: 7,
     title,
     setup: { ...PLAIN, stages: 1, known },
     pushes,
-    acts: [],
+    acts,
     rates: CALM,
     faults: {},
     healAt: 40 * MINUTE,
+    // No fault of the exhaustive part lasts into the healing.
+    quietMs: 6 * MINUTE,
   },
 });
 
+const push = (at: number, behaviour: Story['pushes'][number]['behaviour']): Story['pushes'][number] => ({
+  at,
+  kind: 'commit',
+  behaviour,
+});
+const act = (at: number, kind: ActKind): Act => ({ at, kind, stage: 'production', ms: 60 * MINUTE });
+
 /** The ways that a release goes most often: each is run with every fault at every place. */
 export const MAIN_PATHS: MainPath[] = [
-  path('a good release', false, [{ at: 1_000, kind: 'commit', behaviour: 'good' }], /./),
+  path('a good release', { known: false, pushes: [push(1_000, 'good')] }, { own: /./, ends: 'SUCCEEDED' }),
   path(
     'an alarm and the way back',
-    true,
-    [{ at: 1_000, kind: 'commit', behaviour: 'alarms in production' }],
-    /await-bake|start-rollback|await-deployment|leave-after-rollback|finish-release|event of/,
+    { pushes: [push(1_000, 'alarms in production')] },
+    {
+      own: /await-bake|start-rollback|await-deployment|leave-after-rollback|finish-release|event of/,
+      ends: 'ROLLED_BACK',
+    },
   ),
   path(
     'a deployment that never starts',
-    true,
-    [{ at: 1_000, kind: 'commit', behaviour: 'never starts' }],
-    /start-deployment|start-rollback|await-deployment|leave-after-rollback|finish-release/,
+    { pushes: [push(1_000, 'never starts')] },
+    {
+      own: /start-deployment|start-rollback|await-deployment|leave-after-rollback|finish-release/,
+      ends: 'ROLLED_BACK',
+    },
   ),
   path(
     'a release that is superseded while it waits',
-    true,
-    [
-      { at: 1_000, kind: 'commit', behaviour: 'good' },
-      { at: 2 * MINUTE, kind: 'commit', behaviour: 'good' },
-      { at: 3 * MINUTE, kind: 'commit', behaviour: 'good' },
-    ],
-    /enter-stage hello#[34]|finish-release hello#[34]|prepare-release hello#4|leave-stage hello#2/,
+    { known: true, pushes: [push(1_000, 'good'), push(2 * MINUTE, 'good'), push(3 * MINUTE, 'good')] },
+    {
+      own: /enter-stage hello#[34]|finish-release hello#[34]|prepare-release hello#4|leave-stage hello#2/,
+      ends: 'SUCCEEDED',
+    },
+  ),
+  path(
+    'a fix that goes forward while its alarm is red (L10)',
+    {
+      pushes: [push(60_000, 'good')],
+      acts: [act(1_000, 'break the stage'), act(10 * MINUTE, 'fix forward')],
+    },
+    { own: /enter-stage|await-bake|leave-stage|event of alarm|obey-command/, ends: 'SUCCEEDED' },
+  ),
+  path(
+    'an execution that somebody stops in its bake',
+    { pushes: [push(1_000, 'good')], acts: [act(7 * MINUTE, 'stop the execution')] },
+    {
+      own: /settle|start-rollback|prepare-release|event of the end|leave-after-rollback|finish-release/,
+      ends: 'ROLLED_BACK',
+    },
   ),
 ];

@@ -66,7 +66,12 @@ const ACTS: readonly [ActKind, ...ActKind[]] = [
  */
 const LARGEST_SKEW_MS = 30_000;
 
-const RARE_ACTS: readonly [ActKind, ...ActKind[]] = ['fix forward', 'stop the execution', ...CONSOLE_ACTS];
+const RARE_ACTS: readonly [ActKind, ...ActKind[]] = [
+  'break the stage',
+  'fix forward',
+  'stop the execution',
+  ...CONSOLE_ACTS,
+];
 
 /** How rough it gets, from a quiet day to a very bad one. */
 const WEATHER: readonly [Rates, ...Rates[]] = [

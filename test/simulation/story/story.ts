@@ -42,6 +42,8 @@ export type ActKind =
   | 'stop a task'
   | 'scale up'
   | 'flap the alarm'
+  /** The alarm is red until something new arrives. */
+  | 'break the stage'
   | 'alarm has no data'
   | 'alarm is unreadable'
   | 'edit the alarm'
@@ -106,6 +108,8 @@ export interface Story {
   faults: Record<string, string>;
   /** When the chaos ends and the healing begins. */
   healAt: number;
+  /** How long all must be at rest before the story is over: by default longer than anything can be frozen. */
+  quietMs?: number;
 }
 
 export const CALM: Rates = { call: 0, slow: 0, invoke: 0, hop: 0 };

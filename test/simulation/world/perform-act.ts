@@ -49,7 +49,8 @@ async function disturb({ sim, world }: Actors, { kind, stage, ms }: Act): Promis
   const { monitoring } = world;
   const later = (run: () => void): void => void sim.clock.at(sim.clock.now() + ms, run);
   const calm = (): void => monitoring.set(name, 'OK', 'it is over');
-  if (kind === 'flap the alarm') {
+  if (kind === 'break the stage') monitoring.set(name, 'ALARM', 'what runs there is broken');
+  else if (kind === 'flap the alarm') {
     monitoring.set(name, 'ALARM', 'a neighbour is in trouble');
     later(calm);
   } else if (kind === 'alarm has no data') {
