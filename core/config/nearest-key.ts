@@ -29,9 +29,10 @@ function step(place: JsonSchema, part: PropertyKey): JsonSchema[] {
 
 /** The key that a misspelt one is nearest to; undefined when none is near enough to be meant. */
 export function nearest(key: string, known: string[]): string | undefined {
-  const most = Math.max(1, Math.floor(key.length / 3));
+  const word = key.toLowerCase().slice(0, 50);
+  const most = Math.max(1, Math.floor(word.length / 3));
   const ranked = known
-    .map((name) => ({ name, distance: editDistance(key.toLowerCase().slice(0, 50), name.toLowerCase()) }))
+    .map((name) => ({ name, distance: editDistance(word, name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0] && ranked[0].distance <= most ? ranked[0].name : undefined;
 }
