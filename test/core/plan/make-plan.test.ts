@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '#core/config/parse-config.ts';
-import { makePlan } from '#core/plan/make-plan.ts';
+import { makePlan, turnPlan } from '#core/plan/make-plan.ts';
 import type { Release } from '#core/release/release.ts';
 
 const release: Release = {
@@ -84,6 +84,63 @@ describe('the plan of a release', () => {
     ],
   ])('verifies by %s', (_name, lines, verify) => {
     expect(stageOf(lines)?.verify).toMatchObject(verify);
+  });
+
+  it('migrates in seconds, with the network of Fargate as RunTask spells it, and reversibly unless told otherwise', () => {
+    const lines = 'migrate: { task: migrations, container: migrate, cluster: c, within: 5m, subnets: [subnet-1] }';
+    expect(stageOf(lines)?.migrate).toEqual({
+      task: 'migrations',
+      container: 'migrate',
+      cluster: 'c',
+      withinSeconds: 300,
+      reversible: true,
+      network: { LaunchType: 'FARGATE', NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-1'] } } },
+    });
+  });
+
+  it('asks for approvals and windows only where they are written', () => {
+    expect(stageOf('approval: { from: 2 }')?.approval).toEqual({
+      from: 2,
+      authorMayApprove: false,
+      within: 86_400_000,
+    });
+    const plain = stageOf('');
+    for (const absent of ['approval', 'windows', 'migrate', 'turn']) expect(plain).not.toHaveProperty(absent);
+  });
+
+  describe('that takes a stage back', () => {
+    const lines = [
+      'approval: { from: 2 }',
+      'migrate: { task: migrations, container: migrate, cluster: c }',
+      'verify: { project: tests }',
+      'rollbackWithin: 7m',
+      'bake: { for: 10m, alarms: [errors] }',
+    ].join('\n');
+
+    it('is that stage alone, and nobody is asked, nothing run and nothing watched', () => {
+      const turned = turnPlan(planOf(lines), 'staging', 'settle', 'nobody drove it any more');
+      expect(turned).toMatchObject({ turn: 'settle', release: 'hello#7' });
+      const [stage, ...others] = turned?.stages ?? [];
+      expect(others).toEqual([]);
+      expect(stage).toMatchObject({
+        name: 'staging',
+        last: true,
+        rollbackWithin: 420_000,
+        turn: { kind: 'settle', why: 'nobody drove it any more' },
+        bake: { forMs: 0, atMostMs: 0, alarms: [] },
+      });
+      for (const gone of ['approval', 'migrate', 'verify', 'windows']) expect(stage).not.toHaveProperty(gone);
+    });
+
+    it('can be made of one that takes it back already, with another why', () => {
+      const turned = turnPlan(planOf(lines), 'staging', 'rollback', 'amy wants it');
+      const settled = turned && turnPlan(turned, 'staging', 'settle', 'it died');
+      expect(settled).toMatchObject({ turn: 'settle', stages: [{ turn: { kind: 'settle', why: 'it died' } }] });
+    });
+
+    it('is none where the stage is not there', () => {
+      expect(turnPlan(planOf(lines), 'canary', 'settle', 'why')).toBeUndefined();
+    });
   });
 
   it('gives a Fargate test task its network as RunTask spells it, and an EC2 one none', () => {

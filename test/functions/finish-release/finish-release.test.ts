@@ -61,6 +61,54 @@ describe('finishing a release', () => {
     expect((await bench.release(7)).state).toBe(finished.state);
   });
 
+  describe('that is driven by another execution, or driven again', () => {
+    const finishAs = (execution: string, over: object = {}) =>
+      finishRelease(bench.ports, { release: 'hello#7', execution, ...over });
+    const failed = { failure: { Error: 'FenceLost', Cause: 'another has it' } };
+
+    it('has nothing to say about a release that another execution drives (F11)', async () => {
+      await bench.accept(7, 'WAITING', { executionArn: 'arn:first' });
+      expect(await finishAs('arn:second', failed)).toEqual({
+        succeeded: false,
+        state: 'SUPERSEDED',
+        error: 'Superseded',
+        reason: 'another execution drives hello#7: this one has nothing to say about it',
+      });
+      expect(await bench.release(7)).toMatchObject({ state: 'WAITING' });
+      expect(await finishAs('arn:first', failed)).toMatchObject({ state: 'FAILED' });
+    });
+
+    it('ends a release that names no execution, or of an execution that does not name itself', async () => {
+      await bench.accept(7);
+      expect(await finishAs('arn:any', failed)).toMatchObject({ state: 'FAILED' });
+      await bench.accept(8, 'WAITING', { executionArn: 'arn:first' });
+      expect(await finishRelease(bench.ports, { release: 'hello#8', ...failed })).toMatchObject({ state: 'FAILED' });
+    });
+
+    it('tells another execution how the release has ended', async () => {
+      await bench.accept(7, 'ROLLED_BACK', { executionArn: 'arn:first', reason: 'errors fired' });
+      expect(await finishAs('arn:second', failed)).toMatchObject({ error: 'RolledBack', reason: 'errors fired' });
+    });
+
+    it('ends a redriven execution as superseded when its release has ended: nothing is driven twice (F03)', async () => {
+      await bench.accept(7, 'ROLLED_BACK', { executionArn: 'arn:first', reason: 'errors fired' });
+      expect(await finishAs('arn:first', { redriven: true, ...failed })).toMatchObject({
+        succeeded: false,
+        error: 'Superseded',
+        reason: 'hello#7 has ended ROLLED_BACK (errors fired): driving it again changes nothing',
+      });
+      expect(await bench.release(7)).toMatchObject({ state: 'ROLLED_BACK', reason: 'errors fired' });
+    });
+
+    it('ends a redriven execution green whose release has succeeded, and one that has not ended as it must', async () => {
+      await bench.accept(7, 'SUCCEEDED', { executionArn: 'arn:first' });
+      expect(await finishAs('arn:first', { redriven: true })).toMatchObject({ succeeded: true });
+      await bench.accept(8, 'WAITING', { executionArn: 'arn:first' });
+      const input = { release: 'hello#8', execution: 'arn:first', redriven: true, ...failed };
+      expect(await finishRelease(bench.ports, input)).toMatchObject({ state: 'FAILED' });
+    });
+  });
+
   it('pages, and holds the stage beyond its lease, when a release is left in the middle of one (S12)', async () => {
     await deployed(bench, 7);
     expect(await finish({ Error: 'States.Runtime' })).toMatchObject({ state: 'ROLLBACK_FAILED' });

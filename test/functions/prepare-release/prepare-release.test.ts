@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { memorySourceHost } from '#adapters/memory/source-host.ts';
 import { configSchema } from '#core/config/schema.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { create } from '#core/ledger/record.ts';
+import { change, create } from '#core/ledger/record.ts';
 import { prepareRelease } from '#functions/prepare-release/prepare-release.ts';
-import { withFaults } from '#test/fixtures/faults.ts';
+import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
 import { digest, NOON } from '#test/fixtures/ledger.ts';
 import { type Bench, openBench } from '#test/functions/bench.ts';
 
@@ -87,6 +87,54 @@ describe('preparing a release', () => {
   it('is superseded when a newer release is alive, before anything is built', async () => {
     await bench.accept(8, 'ACCEPTED');
     expect(await prepare()).toMatchObject({ error: 'Superseded', reason: expect.stringContaining('hello#8') });
+  });
+
+  it('is not superseded by a rollback by hand, whatever its number: that is no newer commit', async () => {
+    const goesTo = { release: 5, sha: 'c'.repeat(40), digest: digest('5'), taskDefinitions: {}, at: NOON };
+    const turnsBack = { stage: 'production', goesTo, by: 'amy', reason: 'it is slow' };
+    await bench.accept(8, 'WAITING', { turnsBack });
+    await bench.accept(9, 'SUCCEEDED', { turnsBack });
+    expect((await prepare()).proceed).toBe(true);
+  });
+
+  it('builds nothing for a release that a person cancels while it is prepared', async () => {
+    let given = false;
+    const table = withSurprise(bench.ports.table, 'write', {
+      async before() {
+        if (given) return;
+        given = true;
+        const release = await bench.release(7);
+        const cancelled = { ...release, state: 'CANCELLED', reason: 'cancelled by amy' };
+        await bench.ports.table.write([change(release, cancelled)]);
+      },
+    });
+    expect(await prepare(table)).toEqual({ proceed: false, error: 'Cancelled', reason: 'cancelled by amy' });
+    expect((await bench.release(7)).state).toBe('CANCELLED');
+  });
+
+  it('is driven by the execution that came first, also when two prepare it at once (F11)', async () => {
+    const { table, registry, now } = bench.ports;
+    const as = (executionArn: string, over = table) =>
+      prepareRelease({ table: over, sourceHost, registry, now }, { release: 'hello#7', executionArn });
+    let given = false;
+    const overtaken = withSurprise(table, 'write', {
+      async before() {
+        if (given) return;
+        given = true;
+        await as('arn:first');
+      },
+    });
+    expect(await as('arn:second', overtaken)).toMatchObject({ proceed: false, error: 'Superseded' });
+    expect(await as('arn:second')).toMatchObject({ proceed: false, error: 'Superseded' });
+    expect((await as('arn:first')).proceed).toBe(true);
+  });
+
+  it('keeps its plan for whoever has to make its stage safe one day', async () => {
+    const prepared = await prepare();
+    if (!prepared.proceed) throw new Error(prepared.reason);
+    expect(await bench.ports.table.read(keys.plan('hello#7'))).toMatchObject({
+      plan: JSON.parse(JSON.stringify(prepared.plan)),
+    });
   });
 
   it('is not superseded by a newer one that never got anywhere', async () => {
