@@ -18,16 +18,18 @@ export function chooseTarget(asked: RollbackAsked): Judged<Current> {
   const { environment, healthy, to } = asked;
   const { service, stage, current } = environment;
   if (!current) return { refused: `nothing was ever healthy in ${service} ${stage}: there is nothing to go back to` };
-  const good = healthy.filter((each) => each.release !== current.release && !whyBad(asked, each));
+  // What a person adopted runs in the place of the current release, which can be gone back to itself.
+  const isThere = (release: number): boolean => release === current.release && !current.adopted;
+  const good = healthy.filter((each) => !isThere(each.release) && !whyBad(asked, each));
   if (to === undefined) {
-    const last = good.find(({ release }) => release < current.release);
+    const last = good.find(({ release }) => release <= current.release);
     return last
       ? { effect: last }
       : {
           refused: `${service} ${stage} has nothing to go back to from ${service}#${current.release}${sayGood(service, good)}`,
         };
   }
-  if (to === current.release) return { refused: `${service}#${to} is what ${service} ${stage} has already` };
+  if (isThere(to)) return { refused: `${service}#${to} is what ${service} ${stage} has already` };
   const named = healthy.find(({ release }) => release === to);
   if (!named) return { refused: `${service}#${to} was never healthy in ${stage}${sayGood(service, good)}` };
   const bad = whyBad(asked, named);
