@@ -83,6 +83,27 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(code).toBe(2);
   });
 
+  test('why says of a release, and of its commit, where it is; for machines, too', async () => {
+    const { code, stdout } = await ask('why', 'hello#1');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^hello#1 \([0-9a-f]{7}\) is in staging and production since /);
+    expect(stdout).toMatch(/commit {3}[0-9a-f]{40} {2}Say hello[\s\S]*✓ staging[\s\S]*✓ production/);
+    expect(stdout).not.toMatch(COLOUR);
+    const { said } = await json('why', 'hello#1');
+    expect(said).toMatchObject({ isKnown: true, services: [{ kind: 'released', release: 'hello#1', next: [] }] });
+    expect((await json('why', said.sha.slice(0, 7))).said.headline).toBe(said.headline);
+  });
+
+  test('why has an answer for what nobody knows, and a refusal for what is no commit', async () => {
+    const { code, stdout } = await ask('why', 'fffffff');
+    expect(stdout).toMatch(/^nobody knows fffffff: .*\n\nwhat brings it on\n/);
+    expect(code).toBe(1);
+    const wrong = await ask('why', 'main');
+    expect(wrong.stderr).toMatch(/^"main" is neither a release, like 'hello#2', nor a commit/);
+    expect(wrong.stderr).not.toMatch(STACK_TRACE);
+    expect(wrong.code).toBe(2);
+  });
+
   test('a resume where nothing is held changes nothing and says so', async () => {
     const { code, stdout } = await ask('resume', 'hello', 'production', '--reason', 'why not');
     expect(stdout).toMatch(/hello production is not held/);
