@@ -1,5 +1,5 @@
 import type { EventKind } from '#core/ledger/items.ts';
-import type { Release } from '#core/release/release.ts';
+import type { Release, TurnsBack } from '#core/release/release.ts';
 
 export interface Course {
   release: Release;
@@ -11,7 +11,8 @@ export interface Course {
 
 /** What happens next, or what a person can do; undefined when it is over. Words of ours only. */
 export function sayNext({ release, stages, after }: Course): string | undefined {
-  const { state, stage = '', service } = release;
+  const { state, stage = '', service, turnsBack } = release;
+  if (turnsBack) return sayNextOfTurn(release, turnsBack);
   const following = list(stages.slice(stages.indexOf(stage) + 1));
   switch (state) {
     case 'ACCEPTED':
@@ -43,6 +44,25 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
     case 'SUPERSEDED':
     case 'CANCELLED':
     case 'STALE':
+      return undefined;
+  }
+}
+
+/** A rollback by hand builds, tests and bakes nothing: it is proved, and then its stage is held. */
+function sayNextOfTurn({ state, service }: Release, { stage, goesTo }: TurnsBack): string | undefined {
+  switch (state) {
+    case 'ACCEPTED':
+    case 'PREPARING':
+    case 'WAITING':
+      return `${stage} goes back to ${service}#${goesTo.release} as soon as nobody is at work there`;
+    case 'DEPLOYING':
+    case 'ROLLING_BACK':
+      return `${stage} is proved to run ${service}#${goesTo.release} again, then it is held`;
+    case 'SUCCEEDED':
+      return `${stage} is held: push a commit that mends it, then \`bakewatch resume ${service} ${stage}\``;
+    case 'ROLLBACK_FAILED':
+      return `${stage} stays locked until a person has looked and says \`bakewatch resume ${service} ${stage}\``;
+    default:
       return undefined;
   }
 }

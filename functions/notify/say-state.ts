@@ -27,5 +27,6 @@ export function sayState(release: Release, passed: boolean): { mark: string; tit
   const { mark, words, before } = SAID[release.state];
   const where = release.stage && before ? ` ${before} ${release.stage}` : '';
   const stand = passed && release.stage ? `passed ${release.stage}` : `${words}${where}`;
-  return { mark, title: `${releaseId(release)} ${stand}` };
+  const loud = release.emergency?.isInForce ? 'EMERGENCY ' : '';
+  return { mark, title: `${loud}${releaseId(release)} ${stand}` };
 }

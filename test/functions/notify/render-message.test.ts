@@ -39,6 +39,29 @@ describe('the card', () => {
     ]);
   });
 
+  it('is loud in an emergency that is in force, and not before', () => {
+    const emergency = { by: 'amy', reason: 'it burns', at: 0, isInForce: true };
+    expect(card({ state: 'BAKING', stage: 'production', emergency }).text).toMatch(/^EMERGENCY hello#2 baking/);
+    expect(card({ emergency: { ...emergency, isInForce: false } }).text).toMatch(/^hello#2 accepted/);
+  });
+
+  it.each<[Release['state'], string | undefined]>([
+    ['ACCEPTED', 'production goes back to hello#1 as soon as nobody is at work there'],
+    ['WAITING', 'production goes back to hello#1 as soon as nobody is at work there'],
+    ['ROLLING_BACK', 'production is proved to run hello#1 again, then it is held'],
+    ['SUCCEEDED', 'production is held: push a commit that mends it, then `bakewatch resume hello production`'],
+    [
+      'ROLLBACK_FAILED',
+      'production stays locked until a person has looked and says `bakewatch resume hello production`',
+    ],
+    ['SUPERSEDED', undefined],
+  ])('of a rollback by hand that is %s says what comes of it', (state, next) => {
+    const goesTo = { release: 1, sha: 'a', digest: 'b', taskDefinitions: {}, at: 0 };
+    const turnsBack = { stage: 'production', goesTo, by: 'amy', reason: 'slow' };
+    const found = texts(card({ state, turnsBack })).find((text) => text.startsWith('*Next:*'));
+    expect(found).toBe(next && `*Next:* ${next}`);
+  });
+
   it.each<[string, Partial<Release>, EventKind | undefined, string | undefined]>([
     ['accepted', {}, 'accepted', 'the build, then staging, then production'],
     ['built', { state: 'WAITING' }, 'artifact', 'staging, then production'],
