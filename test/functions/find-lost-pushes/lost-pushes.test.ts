@@ -199,7 +199,10 @@ describe('a push whose webhook was lost (L9)', () => {
     expect((await bench.search()).found).toHaveLength(1);
   });
 
-  it('is not taken when another push is stored at the same moment: the branch is looked at again', async () => {
+  it.each([
+    ['the very one', 2],
+    ['a later one', 3],
+  ])('is not taken when %s is stored at the same moment: the branch is looked at again', async (_which, after) => {
     const table = memoryTable();
     const raced = searchBench(table);
     await raced.configure('hello');
@@ -207,10 +210,10 @@ describe('a push whose webhook was lost (L9)', () => {
     raced.branchIs(1, 2);
     await raced.search();
     raced.pass(2 * MINUTE);
-    const between = withSurprise(table, 'write', { before: () => raced.push({ before: sha(1), after: sha(2) }) });
+    const between = withSurprise(table, 'write', { before: () => raced.push({ before: sha(1), after: sha(after) }) });
     await raced.search({ table: between });
     expect(await raced.states()).toEqual(['1 ACCEPTED', '2 ACCEPTED']);
-    expect((await raced.releases())[1]).toMatchObject({ reason: 'pushed by amy to main' });
+    expect((await raced.releases())[1]).toMatchObject({ reason: 'pushed by amy to main', sha: sha(after) });
   });
 
   it('may have changed anything, so that paths let it pass', async () => {
