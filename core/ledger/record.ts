@@ -54,6 +54,12 @@ export const change = (read: Item, next: object): Change => ({
 
 export const create = (key: Key, item: object): Change => ({ put: { ...item, ...key }, expected: 'absent' });
 
+/** Writes nothing, but lets nothing be written when the item is not as it was read. */
+export const unchanged = (key: Key, read: Item | undefined): Change => ({
+  check: key,
+  expected: read ? read.version : 'absent',
+});
+
 /** Writes an item that may or may not be there yet. */
 export const put = (key: Key, read: Item | undefined, item: object): Change => ({
   put: { ...item, ...key },

@@ -2,12 +2,13 @@ import type { AdmissionFacts } from '#core/admission/admit.ts';
 import { covers } from '#core/admission/freezes.ts';
 import type { Environment, Freeze, Quarantine, Run, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { FREEZES, keys } from '#core/ledger/keys.ts';
+import { unchanged } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { AlarmReading, Alarms } from '#core/ports/alarms.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
 import type { Registry } from '#core/ports/registry.ts';
-import type { Item, Table } from '#core/ports/table.ts';
+import type { Change, Table } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
 import { mayBegin } from '#core/windows/standing.ts';
 import { readApproval } from './read-approval.ts';
@@ -17,8 +18,8 @@ export interface Gathered {
   environment: Stored<Environment>;
   run: Stored<Run>;
   alarms: AlarmReading[];
-  /** What changes with every freeze: entering is bound to it. */
-  freezeHead: Item | undefined;
+  /** Nothing of this may have changed when it enters: who may approve, and what is frozen. */
+  bound: Change[];
   facts: AdmissionFacts;
 }
 
@@ -46,7 +47,7 @@ export async function gatherFacts(ports: GatherPorts, release: StoredRelease, st
   ]);
   if (!(environment && run && head)) throw new Error(`${releaseId(release)} never arrived at ${stage.name}.`);
   const [approval, targets] = await Promise.all([
-    readApproval(table, release, run, stage.approval),
+    stage.approval ? readApproval(table, release, run, stage.approval) : undefined,
     Promise.all(stage.targets.map((target) => readTarget(ports, target, release, environment))),
   ]);
   const { service, number, reverts = [] } = release;
@@ -67,11 +68,12 @@ export async function gatherFacts(ports: GatherPorts, release: StoredRelease, st
       covers(freeze, service, stage.name),
     ),
     window: shutWindow(stage, now),
-    approval,
+    approval: approval?.facts,
     alarms,
     targets,
   };
-  return { environment, run, alarms, freezeHead, facts };
+  const bound = [unchanged(keys.freezeHead(), freezeHead), ...(approval ? [approval.bound] : [])];
+  return { environment, run, alarms, bound, facts };
 }
 
 /** A release begins only in a window that it can finish in: it must fit its bake, unless no window is that long. */

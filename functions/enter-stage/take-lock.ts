@@ -19,13 +19,13 @@ export interface Grant {
   now: number;
 }
 
-/** One transaction: the lock with a new fence, the baseline of the bake, and the release's move; void when anything was frozen meanwhile. */
+/** One transaction: the lock with a new fence, the baseline of the bake, and the release's move; void when anything was frozen, or who may approve was changed, meanwhile. */
 export function takeLock({ release, gathered, admission, input, now }: Grant): {
   changes: Change[];
   fence: number;
   next: Run;
 } {
-  const { environment, run, alarms, freezeHead } = gathered;
+  const { environment, run, alarms, bound } = gathered;
   const fence = environment.fence + 1;
   const { blockers: _blockers, recheckAt: _recheckAt, ...asked } = run;
   const rollbackTo = release.turnsBack?.goesTo ?? environment.current;
@@ -40,7 +40,7 @@ export function takeLock({ release, gathered, admission, input, now }: Grant): {
   const changes = [
     change(environment, locked(environment, input, { number: release.number, fence, now })),
     put(keys.run(releaseId(release), input.stage.name), run, next),
-    { check: keys.freezeHead(), expected: freezeHead?.version ?? ('absent' as const) },
+    ...bound,
     ...record(release, {
       kind: admission.takeover ? 'taken-over' : 'entered',
       to: 'DEPLOYING',

@@ -122,6 +122,22 @@ describe('entering a stage that people control', () => {
       expect(await status(asked())).toBe('entered');
     });
 
+    it('does not enter when who had to approve may not any more in the moment that it enters (S14)', async () => {
+      await bench.enter(7, asked());
+      await approved('bob', 'eve');
+      let given = false;
+      const table = withSurprise(bench.ports.table, 'write', {
+        async before() {
+          if (given) return;
+          given = true;
+          await configure(bench, { may: { approve: ['bob'] } });
+        },
+      });
+      expect((await bench.enter(7, asked(), { table })).answer).toBeUndefined();
+      expect(given).toBe(true);
+      expect((await bench.environment()).holder).toBeUndefined();
+    });
+
     it('counts nobody while there is no configuration that says who may', async () => {
       await bench.enter(7, asked());
       await approved('bob', 'eve');
@@ -164,6 +180,21 @@ describe('entering a stage that people control', () => {
         reason: 'rejected by amy: not today',
       });
     });
+  });
+
+  it('does not enter when a person cancels it between the look and the entry', async () => {
+    await bench.accept(8);
+    let given = false;
+    const table = withSurprise(bench.ports.table, 'write', {
+      async before() {
+        if (given || (await bench.events(8)).length === 0) return;
+        given = true;
+        const release = await bench.release(8);
+        await bench.ports.table.write([change(release, { ...release, state: 'CANCELLED', reason: 'by amy' })]);
+      },
+    });
+    expect((await bench.enter(8, aStage(), { table })).answer).toMatchObject({ error: 'Cancelled', reason: 'by amy' });
+    expect((await bench.environment()).holder).toBeUndefined();
   });
 
   describe('by windows', () => {
