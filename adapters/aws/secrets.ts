@@ -6,10 +6,10 @@ const KEPT_MS = 5 * 60_000;
 const KEPT_AT_LEAST_MS = 10_000;
 
 /**
- * The webhook secrets that are valid now: the current one and, while a rotation overlaps, the one before. Read once per five
+ * The secrets that requests are signed with, those that are valid now: the current one and, while a rotation overlaps, the one before. Read once per five
  * minutes and instance. Throws when they cannot be read: the caller fails closed.
  */
-export function webhookSecrets(secretId: string): (asked?: { again: boolean }) => Promise<string[]> {
+export function signingSecrets(secretId: string): (asked?: { again: boolean }) => Promise<string[]> {
   const client = new SecretsManagerClient(clientConfig);
   let kept: { at: number; secrets: string[] } | undefined;
 

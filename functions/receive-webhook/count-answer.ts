@@ -1,3 +1,4 @@
+import { countOutcome } from '#functions/compose/count-outcome.ts';
 import type { WebhookAnswer } from './receive-webhook.ts';
 
 const OUTCOMES: Record<number, string> = {
@@ -8,19 +9,6 @@ const OUTCOMES: Record<number, string> = {
   503: 'unavailable',
 };
 
-/**
- * One log line that CloudWatch turns into a metric: how many webhooks had which outcome. Alarms watch `unavailable`.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
-export function countAnswer({ status }: Pick<WebhookAnswer, 'status'>, now: number): string {
-  return JSON.stringify({
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [
-        { Namespace: 'Bakewatch', Dimensions: [['Outcome']], Metrics: [{ Name: 'Webhooks', Unit: 'Count' }] },
-      ],
-    },
-    Outcome: OUTCOMES[status] ?? 'malformed',
-    Webhooks: 1,
-  });
-}
+/** The log line that counts an answer to a webhook. Alarms watch `unavailable`. */
+export const countAnswer = ({ status }: Pick<WebhookAnswer, 'status'>, now: number): string =>
+  countOutcome('Webhooks', OUTCOMES[status] ?? 'malformed', now);

@@ -2,27 +2,19 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { keys } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
+import { contentType, type EdgeRequest, FORM_TYPE, JSON_TYPE } from '#functions/steps/edge/edge-request.ts';
+import { formPayload } from '#functions/steps/edge/form-payload.ts';
+import { parseStrictJson } from '#functions/steps/edge/parse-strict-json.ts';
+import { fitsSecret, type SigningSecrets, usableSecrets } from '#functions/steps/edge/signing-secrets.ts';
 import { type AcceptPushPorts, acceptPush } from '#functions/steps/intake/accept-push.ts';
-import { formPayload } from './form-payload.ts';
 import { parsePush, pingPayload } from './parse-push.ts';
-import { parseStrictJson } from './parse-strict-json.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface ReceiveWebhookPorts extends AcceptPushPorts {
-  /**
-   * The secrets that are valid now, newest first; `again`: none of those known here fits, so one may be new. Empty or throwing:
-   * nothing is accepted.
-   */
-  secrets: (asked?: { again: boolean }) => Promise<string[]>;
+  secrets: SigningSecrets;
 }
 
-/** A request as the edge hands it over: header names in lower case, the body as the very bytes that were signed. */
-export interface WebhookRequest {
-  method: string;
-  headers: Record<string, string | undefined>;
-  /** Undefined: the body was announced as base64 and is not. */
-  body: Uint8Array | undefined;
-}
+export type WebhookRequest = EdgeRequest;
 
 export interface WebhookAnswer {
   status: number;
@@ -38,28 +30,16 @@ const DELIVERY = /^[0-9A-Za-z-]{1,64}$/;
  */
 export async function receiveWebhook(ports: ReceiveWebhookPorts, request: WebhookRequest): Promise<WebhookAnswer> {
   if (request.method !== 'POST') return { status: 405, message: 'webhooks are sent by POST' };
-  const secrets = (await ports.secrets().catch(() => [])).filter((secret) => secret !== '');
+  const secrets = await usableSecrets(ports.secrets);
   if (secrets.length === 0) return { status: 503, message: 'the webhook secret cannot be read: nothing is accepted' };
   if (!request.body) return { status: 400, message: 'the body is not valid base64' };
-  if (!(await isAuthentic(ports, secrets, request.body, request.headers['x-hub-signature-256']))) {
+  const { body, headers } = request;
+  const isSigned = (by: string[]): boolean => verifySignature(by, body, headers['x-hub-signature-256']);
+  if (!(await fitsSecret(ports.secrets, secrets, isSigned)))
     return { status: 401, message: 'the signature does not match' };
-  }
-  const delivery = request.headers['x-github-delivery'] ?? '';
+  const delivery = headers['x-github-delivery'] ?? '';
   if (!DELIVERY.test(delivery)) return { status: 400, message: 'X-GitHub-Delivery is missing or malformed' };
-  return receiveSigned(ports, request.headers, request.body, delivery);
-}
-
-/** GitHub never delivers again by itself what was refused: after a rotation the secret is read once more before that. */
-async function isAuthentic(
-  ports: ReceiveWebhookPorts,
-  secrets: string[],
-  body: Uint8Array,
-  header: string | undefined,
-): Promise<boolean> {
-  if (verifySignature(secrets, body, header)) return true;
-  const newer = await ports.secrets({ again: true }).catch(() => []);
-  const unknown = newer.filter((secret) => secret !== '' && !secrets.includes(secret));
-  return unknown.length > 0 && verifySignature(unknown, body, header);
+  return receiveSigned(ports, headers, body, delivery);
 }
 
 async function receiveSigned(
@@ -68,7 +48,7 @@ async function receiveSigned(
   body: Uint8Array,
   delivery: string,
 ): Promise<WebhookAnswer> {
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  const type = contentType({ headers });
   if (type !== JSON_TYPE && type !== FORM_TYPE)
     return { status: 415, message: `the content type must be ${JSON_TYPE} or ${FORM_TYPE}` };
   const json = type === FORM_TYPE ? formPayload(body) : body;
@@ -96,9 +76,6 @@ async function receiveSigned(
 }
 
 const statusOf = { accepted: 202, duplicate: 200, ignored: 200, 'unknown repository': 404 } as const;
-
-const JSON_TYPE = 'application/json';
-const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 const KEPT_DAYS = 14;
 const LARGEST_KEPT = 100_000;

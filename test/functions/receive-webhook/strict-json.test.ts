@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePush } from '#functions/receive-webhook/parse-push.ts';
-import { parseStrictJson } from '#functions/receive-webhook/parse-strict-json.ts';
+import { parseStrictJson } from '#functions/steps/edge/parse-strict-json.ts';
 import { pushPayload } from './webhook-bench.ts';
 
 const parse = (text: string): unknown => parseStrictJson(Buffer.from(text));

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { Push } from '#core/intake/push.ts';
-import { formPayload } from '#functions/receive-webhook/form-payload.ts';
 import { parsePush } from '#functions/receive-webhook/parse-push.ts';
-import { parseStrictJson } from '#functions/receive-webhook/parse-strict-json.ts';
-import { toRequest } from '#functions/receive-webhook/to-request.ts';
 import { verifySignature } from '#functions/receive-webhook/verify-signature.ts';
+import { formPayload } from '#functions/steps/edge/form-payload.ts';
+import { parseStrictJson } from '#functions/steps/edge/parse-strict-json.ts';
+import { toRequest } from '#functions/steps/edge/to-request.ts';
 import { sign } from '#test/functions/receive-webhook/webhook-bench.ts';
 import { must } from '../holds.ts';
 import { aBody, aPayload, REAL, SMALL } from './bodies.ts';

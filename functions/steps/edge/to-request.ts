@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { WebhookRequest } from './receive-webhook.ts';
+import type { EdgeRequest } from './edge-request.ts';
 
 /** A function URL's event (payload format 2.0) as the use case takes it: the body becomes the bytes that were sent. */
-export function toRequest(event: APIGatewayProxyEventV2): WebhookRequest {
+export function toRequest(event: APIGatewayProxyEventV2): EdgeRequest {
   return {
     method: event.requestContext.http.method,
     headers: lowerCased(event.headers),

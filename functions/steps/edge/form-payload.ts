@@ -1,5 +1,5 @@
 /**
- * GitHub can wrap the JSON in a form (`payload=...`); the signature is over the form's bytes. Returns the bytes of the
+ * GitHub can wrap the JSON in a form (`payload=...`), and Slack always does; the signature is over the form's bytes. Returns the bytes of the
  * field, percent signs undone byte by byte so that nothing is replaced on the way. Undefined when the body has not exactly
  * one such field, or a percent sign that begins no byte.
  */
