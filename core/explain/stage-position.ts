@@ -50,9 +50,7 @@ function onItsWay(stage: StageFacts, carriers: Carrier[], now: number): StagePos
   const id = releaseId(release);
   const run = here ? runs[stage.name] : undefined;
   if (!run) return ahead(carrier);
-  return run.enteredAt === undefined && release.state === 'WAITING'
-    ? waiting(id, run, stage.environment, now)
-    : moving(carrier, stage.name, run);
+  return release.state === 'WAITING' ? waiting(id, run, stage.environment, now) : moving(carrier, stage.name, run);
 }
 
 function ahead(carrier: Carrier): StagePosition {

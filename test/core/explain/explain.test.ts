@@ -4,7 +4,7 @@ import { explain } from '#core/explain/explain.ts';
 import type { ExplainFacts } from '#core/explain/facts.ts';
 import type { Environment, PushedCommit } from '#core/ledger/items.ts';
 import { aHolder, MINUTE, NOON, SHA } from '#test/fixtures/ledger.ts';
-import { aCarrier, aStageOf, asked } from './given.ts';
+import { aCarrier, aPassedRun, aStageOf, asked } from './given.ts';
 import { carriedOn, ended, SUCCEEDED, takenBack, waitingFor, working } from './situations.ts';
 
 const HOUR = 60 * MINUTE;
@@ -284,6 +284,31 @@ describe('a release that has ended', () => {
     ]);
   });
 
+  it('WAITING elsewhere is not on its way to a stage that it has left', () => {
+    const facts = waitingFor(
+      { kind: 'held', reason: 'errors', since: NOON },
+      { hold: { kind: 'rollback', release: 6, reason: 'errors', since: NOON } },
+    );
+    const [service] = facts.services;
+    if (!service) throw new Error('there is no service');
+    const explanation = explain({
+      ...facts,
+      services: [{ ...service, stages: [aStageOf('staging'), ...service.stages.slice(1)] }],
+    });
+    expect(explanation.services[0]?.stages.map(({ kind }) => kind)).toEqual(['left', 'waiting']);
+  });
+
+  it('is told by its newest carrier where an older one had been', () => {
+    const before = aCarrier({ state: 'SUPERSEDED', stage: 'staging' }, { runs: { staging: aPassedRun('staging') } });
+    const newer = aCarrier(
+      { number: 8, state: 'EXPIRED', stage: 'staging', reason: 'waited too long' },
+      { bond: 'contains' },
+    );
+    const [staging] = onlyService(asked({ carriers: [newer, before] })).stages;
+    expect(staging).toMatchObject({ kind: 'ended', release: 'hello#8' });
+    expect(onlyService(asked({ carriers: [before] })).stages[0]).toMatchObject({ kind: 'left', release: 'hello#7' });
+  });
+
   it('does not blame a rollback by hand that was before it', () => {
     const facts = takenBack();
     const turn = facts.services[0]?.stages[1]?.turn;
@@ -358,6 +383,11 @@ describe('a commit that is no release', () => {
     expect(explain(asked({ pushes: [push({ releases: ['other#3'], message: 'other#3 accepted' })] })).headline).toMatch(
       /is no release of hello: its push concerned other#3 only$/,
     );
+  });
+
+  it('is not said to have been ignored when a release was made of it that is not there any more', () => {
+    const pushes = [push({ releases: ['hello#1', 'other#2'], message: 'hello#1, other#2 accepted' })];
+    expect(explain(asked({ pushes })).headline).toMatch(/is no release of hello: hello#1, other#2 accepted$/);
   });
 
   it('was pushed to a branch that nothing is released from', () => {

@@ -36,7 +36,15 @@ export async function openExplainBench() {
     table,
     host,
     questions: () => questions,
-    explained: (asked: string) => explainCommit({ table, sourceHost, now: () => NOON + 20 * MINUTE }, { asked }),
+    /** `slow`: every look at the clock is ten seconds after the one before. */
+    explained(asked: string, slow = false) {
+      let now = NOON + 20 * MINUTE;
+      const clock = () => {
+        now += slow ? 10_000 : 0;
+        return now;
+      };
+      return explainCommit({ table, sourceHost, now: clock }, { asked });
+    },
     /** The explanation; throws when the question was refused. */
     async why(asked: string): Promise<Explanation> {
       const answer = await bench.explained(asked);
