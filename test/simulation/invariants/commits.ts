@@ -1,6 +1,6 @@
 import type { Run, StoredRelease } from '#core/ledger/items.ts';
 import { parseReleaseId, releaseId } from '#core/release/release.ts';
-import { targetsOf } from '../story/service-config.ts';
+import { REPOSITORY, targetsOf } from '../story/service-config.ts';
 import type { Behaviour } from '../story/story.ts';
 import type { Check, Facts } from './facts.ts';
 import { type Changed, changesOf, isRelease, isRun, releaseIn } from './read-ledger.ts';
@@ -10,18 +10,28 @@ const UNBUILT: readonly Behaviour[] = ['build fails', 'exports nothing', 'image 
 /** These never run. */
 const UNSTARTED: readonly Behaviour[] = ['never starts', 'hangs'];
 
-/** S6, S7, S8: the world knows what each commit is worth, and none gets further than that. */
+/** S5, S6, S7, S8: the world knows what each commit is worth, and none gets further than that. */
 export function commits(facts: Facts): Check {
-  const { world, setup, ledger, violate } = facts;
+  const { sim, world, setup, config, ledger, violate } = facts;
   const behaviourOf = ({ sha }: StoredRelease): Behaviour => world.repository.behaviourOf(sha);
 
   const checkRelease = ({ before, after }: Changed<StoredRelease>): void => {
     if (!after || after.turnsBack) return;
     const id = releaseId(after);
+    if (before?.state === 'ACCEPTED' && (after.state === 'BUILDING' || after.state === 'PREPARING'))
+      void checkStanding(id, after.sha).catch(() => undefined);
     if (after.digest !== before?.digest && after.digest !== world.repository.digestOf(after.sha))
       violate('S7', `${id} has the image of another commit`);
     if (after.state === 'DEPLOYING' && before?.state !== 'DEPLOYING' && UNBUILT.includes(behaviourOf(after)))
       violate('S7', `${id} is deployed, though it was never built: ${behaviourOf(after)}`);
+  };
+
+  /** Where nothing of its own was late, what the repository says now is what it said when it was asked. */
+  const checkStanding = async (id: string, sha: string): Promise<void> => {
+    const isLate = Object.keys(sim.plan.injected()).some((place) => place.includes(`prepare-release ${id} `));
+    const standing = await world.repository.sourceHost.isOnBranch(REPOSITORY, config.branch, sha);
+    if (standing === 'gone' && !isLate)
+      violate('S5', `${id} is built, though its commit is gone from ${config.branch}`);
   };
 
   const checkLeft = (run: Run): void => {

@@ -1,4 +1,5 @@
-import type { Environment, Run, Stored } from '#core/ledger/items.ts';
+import type { Environment, Run, ServiceHead, Stored } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
 import { releaseId } from '#core/release/release.ts';
 import type { ItemChange } from '../aws/observed-table.ts';
 import { SERVICE } from '../story/service-config.ts';
@@ -31,12 +32,21 @@ function checkEntry(facts: Facts, { before, after }: Changed<Stored<Environment>
   // A way back asks nobody, and whoever settles has entered before.
   if (!release || release.turnsBack || !run?.after?.baseline || run.before?.enteredAt !== undefined) return;
   if (after.arrived > number) violate('S6', `${id} enters ${after.stage}, which #${after.arrived} has reached`);
+  checkBranch(facts, id, number);
   const { hold } = before ?? {};
   const isMended = facts.setup.resumeOnRevert && hold?.kind === 'rollback' && release.reverts?.includes(hold.sha ?? '');
   if (hold && !isMended) violate('S6', `${id} enters ${after.stage}, which is held (${hold.kind})`);
   if (facts.sim.clock.now() > run.after.arrivedAt + facts.setup.waitAtMostMs + LATE_MS)
     violate('S6', `${id} enters ${after.stage} long after it may have waited`);
   checkAlarms(facts, id, before, run.after);
+}
+
+/** W15: a deleted branch releases nothing; unless the gate was looked at before, and something of that look was late. */
+function checkBranch({ sim, ledger, violate }: Facts, id: string, number: number): void {
+  const { supersededUpTo } = (ledger.get(keys.head(SERVICE)) ?? {}) as Partial<ServiceHead>;
+  if (!supersededUpTo || supersededUpTo.number < number) return;
+  if (Object.keys(sim.plan.injected()).some((place) => place.includes(`enter-stage ${id}/`))) return;
+  violate('S6', `${id} enters a stage, though ${supersededUpTo.reason}`);
 }
 
 /** What the baseline says was read is what was true at that moment: each alarm's last change until then was to OK. */

@@ -10,6 +10,7 @@ import type { Behaviour } from '../story/story.ts';
 import { type Builds, createBuilds, FIRST_IMAGE } from './builds.ts';
 import { createEcs, type Ecs } from './ecs.ts';
 import { createMonitoring, type Monitoring } from './monitoring.ts';
+import { replaying } from './replay.ts';
 import { createRepository, digestOf, type Repository } from './repository.ts';
 
 /** Everything outside of Bakewatch, with a truth of its own. */
@@ -36,7 +37,10 @@ const RECOVERS_AFTER_MS = 60_000;
 
 export async function createWorld(sim: Sim, { config, post, emit, onAlarm, onLook }: WorldOptions): Promise<World> {
   const targets: Target[] = config.stages.flatMap(targetsOf);
-  const repository = createRepository(sim, post);
+  const repository: Repository = createRepository(
+    sim,
+    replaying(sim, post, () => repository),
+  );
   const { behaviourOf, commitOf } = repository;
   const behaviourOfImage = (digest: string): Behaviour => behaviourOf(commitOf(digest) ?? '');
   const monitoring = createMonitoring(sim, {

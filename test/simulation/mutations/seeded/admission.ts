@@ -13,10 +13,10 @@ export const admission: Mutation[] = [
   },
   {
     name: 'end-a-lease-early',
-    bug: 'a lock may be taken over ten minutes before its lease is over',
+    bug: 'a lock may be taken over an hour before its lease is over',
     file: ADMIT,
     find: 'if (!holder || holder.release === number || holder.leaseUntil <= now) return [];',
-    replace: 'if (!holder || holder.release === number || holder.leaseUntil <= now + 600_000) return [];',
+    replace: 'if (!holder || holder.release === number || holder.leaseUntil <= now + 3_600_000) return [];',
   },
   {
     name: 'ignore-a-hold',

@@ -1,7 +1,6 @@
 import type { Mutation } from '../mutation.ts';
 
 const PUSH = 'core/intake/judge-push.ts';
-const ACCEPT = 'functions/steps/intake/accept-push.ts';
 const RIVALS = 'functions/prepare-release/find-rivals.ts';
 const PREPARE = 'functions/prepare-release/prepare-release.ts';
 
@@ -26,15 +25,8 @@ export const intake: Mutation[] = [
     name: 'tell-pushes-by-delivery-alone',
     bug: 'a push that is sent again under another delivery id becomes another release',
     file: PUSH,
-    find: "if (same && !continues) return { kind: 'duplicate'",
+    find: "if (same && (!continues || (same.found && !push.found))) return { kind: 'duplicate'",
     replace: "if (false) return { kind: 'duplicate'",
-  },
-  {
-    name: 'forget-where-the-branch-stands',
-    bug: 'where the branch stood after a push is not remembered',
-    file: ACCEPT,
-    find: ': { after: push.after, ...(push.found',
-    replace: ': { after: head?.after ?? push.after, ...(push.found',
   },
   {
     name: 'trust-the-chain-after-a-gap',

@@ -1,0 +1,30 @@
+import type { WebhookAnswer, WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import { draw, drawBetween } from '../chance/draw.ts';
+import type { Sim } from '../sim.ts';
+import type { Repository } from './repository.ts';
+
+type Post = (request: WebhookRequest) => Promise<WebhookAnswer>;
+
+const HOW_OFTEN = 0.15;
+
+/**
+ * W14: somebody has overheard a delivery and sends it again under an id of his own: ids are not signed. Only while the branch still
+ * stands there: once it was set back, nobody can tell a replay from the same push made anew.
+ */
+export function replaying(sim: Sim, post: Post, repository: () => Repository): Post {
+  return async (request) => {
+    const answer = await post(request);
+    const id = request.headers['x-github-delivery'] ?? '';
+    if (answer.status !== 202 || draw(sim.seed, `replay ${id}`) >= HOW_OFTEN) return answer;
+    const { after } = JSON.parse(Buffer.from(request.body ?? []).toString()) as { after: string };
+    const isNewest = (): boolean => repository().pushes.findLast(({ forged }) => !forged)?.after === after;
+    sim.clock.at(sim.clock.now() + drawBetween(sim.seed, `replay of ${id} after`, 10_000, 600_000), () => {
+      if (!isNewest()) return;
+      sim.chronicle.tell(`somebody replays the delivery ${id}`);
+      void post({ ...request, headers: { ...request.headers, 'x-github-delivery': `replay-${id}` } }).catch(
+        () => undefined,
+      );
+    });
+    return answer;
+  };
+}
