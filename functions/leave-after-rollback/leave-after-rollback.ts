@@ -73,8 +73,8 @@ export async function leaveAfterRollback(
   return { passed: false, error: outcomeError(ended.state), reason: ended.reason };
 }
 
-/** It left the stage as it should, and what failed afterwards changed nothing there. */
-const hasPassed = ({ leftAt, rollback }: Run): boolean => leftAt !== undefined && rollback === undefined;
+/** It left the stage as it should, as it has not ended, and what failed afterwards changed nothing there. */
+const hasPassed = ({ leftAt }: Run): boolean => leftAt !== undefined;
 
 function causeOf({ turnsBack, state }: StoredRelease, { rollback }: Run): TurnCause {
   if (turnsBack) return 'by hand';
