@@ -39,9 +39,12 @@ export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeV
   if (stands && !continues) return stands;
   if (successor && !continues && isChained && !push.forced)
     return { kind: 'late', by: successor.releases.join(', ') || 'a later push' };
-  const gap = head !== undefined && !continues;
+  const gap = head !== undefined && (!continues || isBehind(push, head));
   return { kind: 'new', gap, unordered: gap || head?.unsure === true };
 }
+
+/** Behind a found head that was passed by, other pushes wait to be put in order by the branch itself. */
+const isBehind = (push: Push, head: PushHead): boolean => head.found?.isPassed === true && !push.found;
 
 /**
  * A found push stands for all that were missing: the last of them is there already, the first comes late. After a push that

@@ -52,6 +52,13 @@ describe('a webhook that comes after its push was found at the branch (L9)', () 
     expect(judge(push(C, D), { head: passed }).kind).toBe('duplicate');
   });
 
+  it('L6 does not delete what came after it: a late deletion that continues from a head that was passed by has a gap', () => {
+    const passed = { ...foundFromA, found: { ...foundFromA.found, isPassed: true as const } };
+    expect(judge(push(D, NO_COMMIT), { head: passed })).toMatchObject({ kind: 'new', gap: true });
+    expect(judge(push(D, NO_COMMIT, { found: true }), { head: passed })).toMatchObject({ kind: 'new', gap: false });
+    expect(judge(push(D, NO_COMMIT))).toMatchObject({ kind: 'new', gap: false });
+  });
+
   it('is a duplicate when the branch was found deleted, and news when it made it again', () => {
     const gone = { after: NO_COMMIT, found: { before: A, releases: [] } };
     expect(judge(push(B, NO_COMMIT), { head: gone }).kind).toBe('duplicate');
