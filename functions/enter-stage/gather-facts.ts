@@ -2,13 +2,12 @@ import type { AdmissionFacts } from '#core/admission/admit.ts';
 import { covers } from '#core/admission/freezes.ts';
 import type { Environment, Freeze, Quarantine, Run, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { FREEZES, keys } from '#core/ledger/keys.ts';
-import { unchanged } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { AlarmReading, Alarms } from '#core/ports/alarms.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
 import type { Registry } from '#core/ports/registry.ts';
-import type { Change, Table } from '#core/ports/table.ts';
+import type { Change, Item, Table } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
 import { mayBegin } from '#core/windows/standing.ts';
 import { readApproval } from './read-approval.ts';
@@ -18,8 +17,10 @@ export interface Gathered {
   environment: Stored<Environment>;
   run: Stored<Run>;
   alarms: AlarmReading[];
-  /** Nothing of this may have changed when it enters: who may approve, and what is frozen. */
-  bound: Change[];
+  /** What changes with every freeze: entering is bound to it. */
+  freezeHead: Item | undefined;
+  /** That who may approve is as it was, where that matters: entering is bound to it. */
+  approvers: Change[];
   facts: AdmissionFacts;
 }
 
@@ -72,8 +73,7 @@ export async function gatherFacts(ports: GatherPorts, release: StoredRelease, st
     alarms,
     targets,
   };
-  const bound = [unchanged(keys.freezeHead(), freezeHead), ...(approval ? [approval.bound] : [])];
-  return { environment, run, alarms, bound, facts };
+  return { environment, run, alarms, freezeHead, approvers: approval ? [approval.bound] : [], facts };
 }
 
 /** A release begins only in a window that it can finish in: it must fit its bake, unless no window is that long. */

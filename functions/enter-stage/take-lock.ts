@@ -1,7 +1,7 @@
 import type { Admission } from '#core/admission/admit.ts';
 import type { Baseline, Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { change, put, record } from '#core/ledger/record.ts';
+import { change, put, record, unchanged } from '#core/ledger/record.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { AlarmReading } from '#core/ports/alarms.ts';
 import type { Change } from '#core/ports/table.ts';
@@ -25,7 +25,7 @@ export function takeLock({ release, gathered, admission, input, now }: Grant): {
   fence: number;
   next: Run;
 } {
-  const { environment, run, alarms, bound } = gathered;
+  const { environment, run, alarms, freezeHead } = gathered;
   const fence = environment.fence + 1;
   const { blockers: _blockers, recheckAt: _recheckAt, ...asked } = run;
   const rollbackTo = release.turnsBack?.goesTo ?? environment.current;
@@ -40,7 +40,8 @@ export function takeLock({ release, gathered, admission, input, now }: Grant): {
   const changes = [
     change(environment, locked(environment, input, { number: release.number, fence, now })),
     put(keys.run(releaseId(release), input.stage.name), run, next),
-    ...bound,
+    unchanged(keys.freezeHead(), freezeHead),
+    ...gathered.approvers,
     ...record(release, {
       kind: admission.takeover ? 'taken-over' : 'entered',
       to: 'DEPLOYING',
