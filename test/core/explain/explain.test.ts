@@ -118,18 +118,20 @@ describe('a release that waits', () => {
     });
   });
 
-  it('says what the release before it is doing, and until when it bakes', () => {
+  it.each([
+    [
+      'and until when it bakes',
+      NOON + 30 * MINUTE,
+      ' until 2026-11-22 12:30 UTC at the earliest',
+      { at: NOON + 30 * MINUTE },
+    ],
+    ['but no moment that is over', NOON + 10 * MINUTE, '', {}],
+  ])('says what the release before it is doing, %s', (_, bakesUntil, words, at) => {
     const queued = waitingFor({ kind: 'queued', holder: 'hello#6', since: NOON, leaseUntil: NOON }, { holder });
-    const [service] = queued.services;
-    const production = service?.stages[1];
+    const production = queued.services[0]?.stages[1];
     if (!production) throw new Error('there is no production');
-    production.holder = { release: aCarrier({ number: 6, state: 'BAKING' }).release, bakesUntil: NOON + 30 * MINUTE };
-    expect(onlyService(queued).next).toEqual([
-      {
-        what: 'hello#6 leaves production (it is baking until 2026-11-22 12:30 UTC at the earliest)',
-        at: NOON + 30 * MINUTE,
-      },
-    ]);
+    production.holder = { release: aCarrier({ number: 6, state: 'BAKING' }).release, bakesUntil };
+    expect(onlyService(queued).next).toEqual([{ what: `hello#6 leaves production (it is baking${words})`, ...at }]);
   });
 
   it.each<[string, Blocker]>([
