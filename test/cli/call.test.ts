@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMAND_KINDS } from '#core/config/schema.ts';
 import { freePorts } from '#local/installation/ports.ts';
 import { portOfOurOwn } from '#test/one-machine/child.ts';
 import { type CliResult, COLOUR, run, runCli, STACK_TRACE } from './run-cli.ts';
@@ -26,7 +27,7 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await runCli(['--help']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    for (const command of ['start', 'demo', 'status', 'history', 'show', 'resume', 'validate'])
+    for (const command of [...COMMAND_KINDS, ...'start demo status history show why audit validate'.split(' ')])
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Exit codes: 0 done');
   });
@@ -36,6 +37,14 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     ['an unknown command', ['statsu'], /unknown command 'statsu'[\s\S]*status/],
     ['a missing argument', ['show'], /missing required argument 'release'/],
     ['a resume without a reason', ['resume', 'hello', 'production'], /required option '--reason/],
+    ['a rollback to what is no number', ['rollback', 'hello', 'production', '--to', 'hello#4'], /number of a release/],
+    ['a freeze until soon', ['freeze', '--until', 'soon', '--reason', 'x'], /30m, 2h or 7d, or a moment with its zone/],
+    ['a freeze of two things', ['freeze', 'hello', '--stage', 'qa', '--reason', 'x'], /not both/],
+    [
+      'a release without its number',
+      ['cancel', 'hello', '--reason', 'x'],
+      /release must be a release, as in 'hello#7'/,
+    ],
     ['a port that is no number', ['start', '--port', 'many'], /It must be a whole number/],
     ['what is no release', ['show', 'hello'], /"hello" is not a release: write it as service#number, quoted/],
     ['a file that is not there', ['validate', '/nowhere/bakewatch.yaml'], /There is no \/nowhere\/bakewatch.yaml/],

@@ -108,7 +108,51 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     const { code, stdout } = await ask('resume', 'hello', 'production', '--reason', 'why not');
     expect(stdout).toMatch(/hello production is not held/);
     expect(code).toBe(1);
-    expect((await json('resume', 'hello', 'nowhere', '--reason', 'why not')).said).toMatchObject({ resumed: false });
+    expect((await json('resume', 'hello', 'nowhere', '--reason', 'why not')).said).toMatchObject({ done: false });
+  });
+
+  test('a freeze is done once under its id, answered again as it was, and lifted', async () => {
+    const freeze = [
+      'freeze',
+      'hello',
+      'production',
+      '--until',
+      '2h',
+      '--reason',
+      'the fair',
+      '--by',
+      'amy',
+      '--id',
+      'a-1',
+    ];
+    const first = await json(...freeze);
+    expect(first).toMatchObject({ code: 0, said: { id: 'a-1', done: true, isRepeat: false } });
+    const again = await ask(...freeze);
+    expect(again.stdout).toMatch(/^hello production is frozen until .* UTC \(answered before\)$/m);
+    expect(again.code).toBe(0);
+    const thaw = await ask('unfreeze', 'hello', 'production', '--reason', 'it is over', '--by', 'bob');
+    expect(thaw).toMatchObject({ code: 0, stdout: 'hello production is not frozen any more\n' });
+  });
+
+  test('the first release can be taken back to nothing', async () => {
+    const { code, stdout } = await ask('rollback', 'hello', 'production', '--reason', 'slow', '--by', 'amy');
+    expect(stdout).toBe('hello production has nothing to go back to from hello#1; there is no other\n');
+    expect(code).toBe(1);
+  });
+
+  test('audit lists what people asked for, newest first, with what became of it', async () => {
+    const { code, stdout } = await ask('audit', 'hello');
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(COLOUR);
+    expect(stdout).toMatch(
+      /amy +rollback hello production +slow +refused: hello production has[\s\S]*bob +unfreeze hello production[\s\S]*amy +freeze hello production until/,
+    );
+    const { said } = await json('audit', '--limit', '2');
+    expect(said).toMatchObject([
+      { kind: 'rollback', by: 'amy', via: 'cli', isDone: false },
+      { kind: 'unfreeze', by: 'bob', isDone: true, reason: 'it is over' },
+    ]);
+    expect(said[0]).not.toHaveProperty('pk');
   });
 
   test('a second instance in the same directory is refused, and names the first', async () => {

@@ -52,6 +52,18 @@ describe('an emergency (J12)', () => {
     expect((await bench.bake(7, fence)).answer).toMatchObject({ status: 'healthy' });
   });
 
+  it('leaves a stage alone that the release has left', async () => {
+    await open({ emergencyNeeds: 1 });
+    const passed = aStage({ last: false });
+    const fence = await deployed(bench, 7, passed);
+    await bench.bake(7, fence, passed);
+    bench.pass(11 * MINUTE);
+    await bench.bake(7, fence, passed);
+    await bench.leave(7, fence, passed);
+    expect(await bench.obey(EMERGENCY)).toMatchObject({ done: true });
+    expect(await bench.run(7)).not.toHaveProperty('isEmergency');
+  });
+
   it('does not outlive the right of who asked first (J04)', async () => {
     await open({ may: { emergency: ['bob', 'carol'] } });
     await bench.accept(7, 'WAITING', { emergency: { by: 'amy', reason: 'x', at: NOON, isInForce: false } });

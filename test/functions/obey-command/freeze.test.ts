@@ -85,6 +85,14 @@ describe('freezing', () => {
     expect(await bench.ports.table.read(keys.freeze())).toMatchObject({ until: bench.ports.now() + MINUTE, by: 'amy' });
   });
 
+  it('for two hours is the same order when it is sent again a moment later', async () => {
+    await bench.obey(freeze({ until: bench.ports.now() + MINUTE }), { id: 'one' });
+    bench.pass(1_000);
+    const again = await bench.obey(freeze({ until: bench.ports.now() + MINUTE }), { id: 'one' });
+    expect(again).toMatchObject({ done: true, isRepeat: true });
+    expect(await bench.obey(freeze({ service: 'hello' }), { id: 'one' })).toMatchObject({ done: false });
+  });
+
   it.each([
     ['what is over', freeze({ until: 1 }), /is over already/],
     [

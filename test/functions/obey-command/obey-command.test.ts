@@ -115,6 +115,27 @@ describe('obeying a command', () => {
     expect((await bench.events(6)).at(-1)).toMatchObject({ actor: 'carol', kind: 'resumed' });
   });
 
+  it('is decided about one version of what it changes, and again when that is no longer so', async () => {
+    const { read } = bench.ports.table;
+    const name = keys.environment('hello', 'production').sk;
+    let [reads, writes] = [0, 0];
+    const table: ObeyBench['ports']['table'] = {
+      ...bench.ports.table,
+      async read(key) {
+        const item = await read(key);
+        if (key.sk === name) reads += 1;
+        if (key.sk === name && item && reads === 1) await bench.ports.table.write([change(item, item)]);
+        return item;
+      },
+      write(changes) {
+        writes += 1;
+        return bench.ports.table.write(changes);
+      },
+    };
+    expect(await bench.obey(RESUME, { seen: { holdSince: NOON } }, { table })).toMatchObject({ done: true });
+    expect([reads, writes]).toEqual([2, 2]);
+  });
+
   it('refuses what is about another hold than the person was shown (J02)', async () => {
     expect(await bench.obey(RESUME, { seen: { holdSince: NOON - 1_000, current: 6 } })).toMatchObject({
       done: false,

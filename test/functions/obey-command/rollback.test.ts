@@ -144,6 +144,42 @@ describe('taking a stage back', () => {
     expect((await bench.release(8)).turnsBack).toMatchObject({ goesTo: { release: 6 }, from: { release: 7 } });
   });
 
+  it('is a cancel of a release that enters meanwhile', async () => {
+    await bench.accept(7);
+    let entered: Promise<unknown> | undefined;
+    const table = withSurprise(bench.ports.table, 'write', {
+      before: async () => {
+        entered ??= bench.enter(7);
+        await entered;
+      },
+    });
+    await bench.obey(ROLLBACK, {}, { table });
+    expect((await bench.release(7)).state).toBe('CANCELLING');
+    expect(await bench.release(8)).toBeUndefined();
+  });
+
+  it('is a cancel, too, when a person names what is current and another release is on its way', async () => {
+    await deployed(bench, 7);
+    expect(await bench.obey({ ...ROLLBACK, to: 6 })).toMatchObject({ done: true });
+    expect((await bench.release(7)).state).toBe('CANCELLING');
+    expect(await bench.release(8)).toBeUndefined();
+  });
+
+  it('waits for a lock that is kept by what has ended', async () => {
+    const environment = await bench.environment();
+    const holder = { release: 6, fence: 3, since: NOON, leaseUntil: bench.ports.now() + MINUTE };
+    await bench.ports.table.write([change(environment, { ...environment, holder })]);
+    expect(await bench.obey(ROLLBACK)).toMatchObject({ message: 'hello#7 takes production back to hello#5' });
+  });
+
+  it('does not go where the image is gone (R06)', async () => {
+    const registry = { ...bench.ports.registry, has: async () => false };
+    expect(await bench.obey(ROLLBACK, {}, { registry })).toMatchObject({
+      done: false,
+      message: expect.stringMatching(/^hello:\d+ of hello, or its image, is gone$/),
+    });
+  });
+
   it('waits for a person where a rollback has failed', async () => {
     const environment = await bench.environment();
     const hold = { kind: 'rollback-failed', release: 6, reason: 'stuck', since: NOON };

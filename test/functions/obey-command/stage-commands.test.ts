@@ -148,6 +148,13 @@ describe('adopting what was deployed by hand (G07)', () => {
     });
   });
 
+  it('adopts nothing of a service that is being taken down', async () => {
+    const foreign = await bench.ports.fleet.deployByHand(TARGET, image('9'));
+    const view = await bench.ports.fleet.view(TARGET);
+    const fleet = { ...bench.ports.fleet, view: async () => view && { ...view, status: 'DRAINING' } };
+    expect(await bench.obey(adopting(foreign), {}, { fleet })).toMatchObject({ done: false });
+  });
+
   it('adopts nothing while a release is at work there', async () => {
     await deployed(bench, 7);
     const own = (await bench.ports.fleet.view(TARGET))?.deployments[0]?.taskDefinition ?? '';
