@@ -99,8 +99,8 @@ export const admission: Mutation[] = [
     name: 'keep-the-fence',
     bug: 'a new holder gets the same fence as the one before',
     file: 'functions/enter-stage/take-lock.ts',
-    find: 'const { environment, run, alarms, freezeHead } = gathered; const fence = environment.fence + 1;',
-    replace: 'const { environment, run, alarms, freezeHead } = gathered; const fence = Math.max(1, environment.fence);',
+    find: 'const fence = environment.fence + 1; const { blockers',
+    replace: 'const fence = Math.max(1, environment.fence); const { blockers',
   },
   {
     name: 'enter-a-stage-again',

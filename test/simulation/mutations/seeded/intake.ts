@@ -9,9 +9,9 @@ export const intake: Mutation[] = [
   {
     name: 'trust-anybody',
     bug: 'a webhook with a wrong signature is taken for GitHub',
-    file: 'functions/receive-webhook/verify-signature.ts',
-    find: 'return header !== undefined && SIGNATURE.test(header) && matches.includes(true);',
-    replace: 'return header !== undefined && SIGNATURE.test(header) && matches.length > 0;',
+    file: 'functions/steps/edge/verify-hmac.ts',
+    find: 'return isWellFormed && matches.includes(true);',
+    replace: 'return isWellFormed && matches.length > 0;',
   },
   {
     name: 'say-yes-before-storing',

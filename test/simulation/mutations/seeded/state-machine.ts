@@ -22,8 +22,8 @@ export const stateMachine: Mutation[] = [
     name: 'bake-what-failed',
     bug: 'a deployment that failed or never ends is baked',
     file,
-    find: '"Default": "Deployment failed"',
-    replace: '"Default": "Deployed"',
+    find: '"Condition": "{% $states.input.result.status = \'settled\' %}", "Next": "Deployed"',
+    replace: '"Condition": "{% $states.input.result.status != \'woken\' %}", "Next": "Deployed"',
   },
   {
     name: 'bake-untested',
@@ -38,7 +38,8 @@ export const stateMachine: Mutation[] = [
     bug: 'the tests of a stage are not run',
     file,
     find: '"Condition": "{% $exists($stage.verify) and $stage.verify.kind = \'project\' %}", "Next": "Run stage tests"',
-    replace: '"Condition": "{% $exists($stage.verify) and $stage.verify.kind = \'project\' %}", "Next": "Bake"',
+    replace:
+      '"Condition": "{% $exists($stage.verify) and $stage.verify.kind = \'tests\' %}", "Next": "Run stage tests"',
   },
   {
     name: 'take-a-wake-for-a-proof',
