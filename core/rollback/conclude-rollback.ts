@@ -1,5 +1,6 @@
-import type { Hold } from '../ledger/items.ts';
+import type { Hold, Run } from '../ledger/items.ts';
 import type { TerminalState } from '../release/release.ts';
+import { sayRevision } from '../words/say-time.ts';
 
 /** How the way back ended on one target. */
 export interface TargetRollback {
@@ -33,6 +34,8 @@ export interface Turned {
   targets: TargetRollback[];
   /** Where it went back to, as people say it. */
   previous: string | undefined;
+  /** The stage's migration, when it was begun: going back does not undo that. */
+  migration?: Run['migration'];
 }
 
 /** What a stage's failure and the way back amount to. */
@@ -78,15 +81,18 @@ export function concludeRollback(turned: Turned): RollbackConclusion {
 }
 
 /** The world is as it was before the release, and that is proved. */
-function backAgain({ stage, cause, why, previous }: Turned, isUntouched: boolean): RollbackConclusion {
+function backAgain({ stage, cause, why, previous, migration }: Turned, isUntouched: boolean): RollbackConclusion {
   const safe = { hold: undefined, quarantine: false, freeLock: true, page: false };
   const back = previous ?? 'the release before';
+  const unchanged = migration
+    ? `nothing was deployed to ${stage}, but its migration ${sayRevision(migration.taskDefinition)} was begun`
+    : `nothing was changed in ${stage}`;
   switch (cause) {
     case 'cancel':
       return {
         ...safe,
         state: 'CANCELLED',
-        sentence: isUntouched ? `${why}; nothing was changed in ${stage}` : `${why}; ${stage} is back on ${back}`,
+        sentence: isUntouched ? `${why}; ${unchanged}` : `${why}; ${stage} is back on ${back}`,
       };
     case 'by hand':
       return {
@@ -98,11 +104,11 @@ function backAgain({ stage, cause, why, previous }: Turned, isUntouched: boolean
       };
     case 'settle':
       return isUntouched
-        ? { ...safe, state: 'FAILED', sentence: `${why}; nothing was changed in ${stage}`, page: true }
+        ? { ...safe, state: 'FAILED', sentence: `${why}; ${unchanged}`, page: true }
         : { ...safe, state: 'ROLLED_BACK', sentence: `rolled ${stage} back to ${back}: ${why}`, page: true };
     case 'failure':
       return isUntouched
-        ? { ...safe, state: 'FAILED', sentence: `${why}; nothing was changed in ${stage}` }
+        ? { ...safe, state: 'FAILED', sentence: `${why}; ${unchanged}` }
         : {
             ...safe,
             state: 'ROLLED_BACK',

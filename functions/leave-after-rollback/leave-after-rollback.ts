@@ -64,6 +64,7 @@ export async function leaveAfterRollback(
       why: input.broken ? `${cause} (the way back: ${input.broken})` : cause,
       targets: input.targets,
       previous: goesTo && sayCurrent(service, goesTo),
+      migration: run.migration,
     });
     const changes = await concluding(ports, { release, environment, run, conclusion, why: cause });
     return { changes, result: { state: conclusion.state, reason: conclusion.sentence } };

@@ -4,7 +4,7 @@ import { prepareMigration } from '#functions/prepare-migration/prepare-migration
 import { recordMigration } from '#functions/record-migration/record-migration.ts';
 import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
 import { image, MINUTE } from '#test/fixtures/ledger.ts';
-import { aStage, TARGET } from '#test/fixtures/stage-plan.ts';
+import { TARGET } from '#test/fixtures/stage-plan.ts';
 import { cancel, goBack, startBack } from '#test/functions/acts.ts';
 import { type Bench, openBench, released } from '#test/functions/bench.ts';
 
@@ -28,7 +28,7 @@ describe('the migration of a release', () => {
     );
     await released(bench, 6);
     await bench.accept(7);
-    fence = (await bench.enter(7, aStage({ migrate: plan }))).answer?.fence ?? 0;
+    fence = (await bench.enter(7)).answer?.fence ?? 0;
   });
 
   const prepare = (migrate = plan, over: Partial<Bench['ports']> = {}) =>
@@ -68,7 +68,7 @@ describe('the migration of a release', () => {
   });
 
   it('renews the lease for as long as it may run', async () => {
-    bench.pass(50 * MINUTE);
+    bench.pass(10 * MINUTE);
     await prepare();
     expect((await bench.environment()).holder?.leaseUntil).toBeGreaterThanOrEqual(bench.ports.now() + 60 * MINUTE);
   });
@@ -101,7 +101,10 @@ describe('the migration of a release', () => {
     await prepare();
     await cancel(bench, 7);
     await expect(record()).rejects.toMatchObject({ name: 'DeploymentRefused' });
-    expect(await goBack(bench, 7, fence)).toMatchObject({ error: 'Cancelled' });
+    expect(await goBack(bench, 7, fence)).toMatchObject({
+      error: 'Cancelled',
+      reason: expect.stringContaining('but its migration migrations:2 was begun'),
+    });
   });
 
   const deployedAfter = async (migrate: MigratePlan): Promise<void> => {
@@ -141,7 +144,7 @@ describe('the migration of a release', () => {
     await prepare();
     expect(await goBack(bench, 7, fence, { Error: 'States.TaskFailed', Cause: 'exit code 1' })).toMatchObject({
       error: 'Failed',
-      reason: 'exit code 1; nothing was changed in production',
+      reason: 'exit code 1; nothing was deployed to production, but its migration migrations:2 was begun',
     });
     const { holder, hold } = await bench.environment();
     expect([holder, hold]).toEqual([undefined, undefined]);
