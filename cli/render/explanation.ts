@@ -19,14 +19,15 @@ function renderService(
   { service, sentence, releases, stages, next }: ServiceExplanation,
   isOneOfMany: boolean,
 ): string[] {
+  const news = releases.filter((line) => !sentence.includes(line.sentence));
   const width = Math.max(0, ...stages.map(({ stage }) => stage.length));
   return [
     ...(isOneOfMany ? ['', style('bold', service), plain(sentence)] : []),
     '',
-    ...releases.map(
+    ...news.map(
       (line) => `${style('bold', line.release)}  ${sayState(line.state, STATE_WIDTH)}  ${plain(line.sentence)}`,
     ),
-    ...(releases.length > 0 ? [''] : []),
+    ...(news.length > 0 ? [''] : []),
     ...stages.map((stage) => renderStage(stage, width)),
     ...renderWays(next),
   ];
