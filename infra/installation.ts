@@ -10,6 +10,7 @@ import { ENV as NOTIFY, SLACK_API_URL } from '#functions/notify/env.ts';
 import { ENV as OBEY_COMMAND } from '#functions/obey-command/env.ts';
 import { ENV as PREPARE_MIGRATION } from '#functions/prepare-migration/env.ts';
 import { ENV as PREPARE_RELEASE } from '#functions/prepare-release/env.ts';
+import { ENV as RECEIVE_SLACK, SLACK_TEAMS } from '#functions/receive-slack/env.ts';
 import { ENV as RECEIVE_WEBHOOK } from '#functions/receive-webhook/env.ts';
 import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
 import { ENV as RECORD_MIGRATION } from '#functions/record-migration/env.ts';
@@ -62,6 +63,8 @@ const aside = (
 export const FUNCTIONS: FunctionSpec[] = [
   // GitHub hangs up after 10 s; a burst that waits longer for its numbers is still stored.
   aside('receive-webhook', RECEIVE_WEBHOOK, 25),
+  // Slack hangs up after 3 s: what takes longer is not heard any more.
+  aside('receive-slack', RECEIVE_SLACK, 10, [SLACK_TEAMS]),
   aside('start-release', START_RELEASE, 30),
   aside('resume-waits', RESUME_WAITS, 30),
   aside('settle-releases', SETTLE_RELEASES, 50),
@@ -105,8 +108,18 @@ export const STATE_MACHINE = 'bakewatch-release';
 export const functionName = (name: string): string => `bakewatch-${name}`;
 export const WEBHOOK_SECRET = 'bakewatch/webhook';
 export const SLACK_SECRET = 'bakewatch/slack-token';
+export const SLACK_SIGNING_SECRET = 'bakewatch/slack-signing';
 export const GITHUB_SECRET = 'bakewatch/github-token';
 export const DEAD_LETTERS = 'bakewatch-dead-letters';
+
+/** Which functions have a URL of their own, open to everybody: each of them believes only what is signed. */
+export const URLS = ['receive-webhook', 'receive-slack'] as const;
+
+/**
+ * What becomes of orders that were handed over and not obeyed: tried three times in all, then kept as dead letters. What
+ * could not even be tried within ten minutes surprises whoever gave it.
+ */
+export const HANDED_OVER = { function: 'obey-command', retries: 2, longestSeconds: 600 } as const;
 
 /** Which changes of the ledger reach which function (its stream's filters). */
 export const STREAMS = [

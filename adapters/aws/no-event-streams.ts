@@ -8,3 +8,6 @@ const absent = (): never => {
 
 export const EventStreamSerde = absent;
 export const eventStreamSerdeProvider = absent;
+
+/** A client that has such an operation among others asks for this when it is made: it needs nothing for the others. */
+export const resolveEventStreamSerdeConfig = <Config>(config: Config): Config => config;

@@ -5,10 +5,20 @@ import {
   CreateFunctionUrlConfigCommand,
   GetFunctionUrlConfigCommand,
   ListEventSourceMappingsCommand,
+  PutFunctionEventInvokeConfigCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { DEAD_LETTERS, FUNCTIONS, type FunctionSpec, functionName, STREAMS, TABLE } from '#infra/installation.ts';
+import {
+  DEAD_LETTERS,
+  FUNCTIONS,
+  type FunctionSpec,
+  functionName,
+  HANDED_OVER,
+  STREAMS,
+  TABLE,
+  URLS,
+} from '#infra/installation.ts';
 import { arn } from '../account.ts';
 import type { Clients } from './clients.ts';
 import { unlessThere } from './unless-there.ts';
@@ -21,11 +31,15 @@ export interface FunctionOptions {
   variables: Record<string, string>;
 }
 
-/** Creates or updates every function, its stream and the webhook's URL. Returns that URL. */
-export async function installFunctions(options: FunctionOptions): Promise<string> {
+export type FunctionUrls = Record<(typeof URLS)[number], string>;
+
+/** Creates or updates every function, its stream and its URL. Returns the URLs. */
+export async function installFunctions(options: FunctionOptions): Promise<FunctionUrls> {
   await Promise.all(FUNCTIONS.map((spec) => installFunction(options, spec)));
   await installStreams(options.clients);
-  return webhookUrl(options.clients);
+  await installHandingOver(options.clients);
+  const urls = URLS.map(async (name) => [name, await functionUrl(options.clients, name)] as const);
+  return Object.fromEntries(await Promise.all(urls)) as FunctionUrls;
 }
 
 async function installFunction({ clients, bundles, variables }: FunctionOptions, spec: FunctionSpec): Promise<void> {
@@ -84,8 +98,19 @@ async function installStreams({ dynamoDb, lambda }: Clients): Promise<void> {
   }
 }
 
-async function webhookUrl({ lambda }: Clients): Promise<string> {
-  const FunctionName = functionName('receive-webhook');
+async function installHandingOver({ lambda }: Clients): Promise<void> {
+  await lambda.send(
+    new PutFunctionEventInvokeConfigCommand({
+      FunctionName: functionName(HANDED_OVER.function),
+      MaximumRetryAttempts: HANDED_OVER.retries,
+      MaximumEventAgeInSeconds: HANDED_OVER.longestSeconds,
+      DestinationConfig: { OnFailure: { Destination: arn('sqs', DEAD_LETTERS) } },
+    }),
+  );
+}
+
+async function functionUrl({ lambda }: Clients, name: string): Promise<string> {
+  const FunctionName = functionName(name);
   await unlessThere(
     lambda.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: 'NONE' })),
     'ResourceConflictException',

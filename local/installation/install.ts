@@ -11,6 +11,7 @@ import {
   SEARCHING_RULE,
   SETTLING_RULES,
   SLACK_SECRET,
+  SLACK_SIGNING_SECRET,
   STATE_MACHINE,
   substitution,
   TABLE,
@@ -26,6 +27,8 @@ import { unlessThere } from './unless-there.ts';
 export interface Installed {
   webhookUrl: string;
   webhookSecret: string;
+  /** Where Slack sends clicks to. */
+  slackUrl: string;
   stateMachineArn: string;
   table: string;
 }
@@ -37,27 +40,37 @@ export interface InstallOptions {
   consoleUrl: string;
   /** Directory of the built bundles. */
   bundles: string;
-  /** Drawn by the caller for the first installation; later ones keep theirs. */
-  newSecret: string;
+  /** Draws one for the first installation; later ones keep theirs. */
+  newSecret: () => string;
   /** The repositories' webhooks, as find-lost-pushes takes them. */
   hooks: string;
   /** Slack's own Web API is used when a token is given. */
   slackToken?: string;
+  /** What Slack itself signs clicks with, when they come from there. */
+  slackSigningSecret?: string;
 }
 
 const stateMachineArn = arn('states', `stateMachine:${STATE_MACHINE}`);
 
 /** Installs Bakewatch, or brings an earlier installation up to date. Safe to repeat at every start: nothing that lasts is lost. */
 export async function install(options: InstallOptions): Promise<Installed> {
-  const { clients, newSecret, slackToken } = options;
+  const { clients, newSecret, slackToken, slackSigningSecret } = options;
   await ensureTable(clients);
-  const webhookSecret = await keepSecret(clients, WEBHOOK_SECRET, newSecret);
+  const webhookSecret = await keepSecret(clients, WEBHOOK_SECRET, newSecret());
   await setSecret(clients, SLACK_SECRET, slackToken ?? 'one-machine');
   await setSecret(clients, GITHUB_SECRET, 'one-machine');
-  const webhookUrl = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });
+  if (slackSigningSecret) await setSecret(clients, SLACK_SIGNING_SECRET, slackSigningSecret);
+  else await keepSecret(clients, SLACK_SIGNING_SECRET, newSecret());
+  const urls = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });
   await installStateMachine(clients);
   await installRules(clients);
-  return { webhookUrl, webhookSecret, stateMachineArn, table: TABLE };
+  return {
+    webhookUrl: urls['receive-webhook'],
+    webhookSecret,
+    slackUrl: urls['receive-slack'],
+    stateMachineArn,
+    table: TABLE,
+  };
 }
 
 /** Every variable that a function may ask for. */
@@ -67,6 +80,8 @@ function variablesFor({ awsUrl, consoleUrl, slackToken, hooks }: InstallOptions)
     STATE_MACHINE_ARN: stateMachineArn,
     WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
     SLACK_TOKEN_SECRET: SLACK_SECRET,
+    SLACK_SIGNING_SECRET_ID: SLACK_SIGNING_SECRET,
+    OBEY_COMMAND_FUNCTION: functionName('obey-command'),
     GITHUB_API_URL: `${awsUrl}/github`,
     GITHUB_TOKEN_SECRET: GITHUB_SECRET,
     GITHUB_HOOKS: hooks,

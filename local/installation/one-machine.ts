@@ -103,10 +103,10 @@ async function finish(
     awsUrl: aws.url,
     consoleUrl,
     bundles: options.bundles,
-    newSecret: randomBytes(32).toString('hex'),
+    newSecret: () => randomBytes(32).toString('hex'),
     // A repository here has one webhook, with its own number.
     hooks: `${SAMPLE.repositoryId}=${SAMPLE.repositoryId}`,
-    ...slackToken(),
+    ...slackItself(),
   });
   const table = dynamoTable(TABLE, clients.dynamoDb);
   await applyConfig(table, config, Date.now());
@@ -166,8 +166,10 @@ function openConsole({
   }).catch(explainPort(port));
 }
 
-const slackToken = (): { slackToken?: string } =>
-  process.env['SLACK_BOT_TOKEN'] ? { slackToken: process.env['SLACK_BOT_TOKEN'] } : {};
+function slackItself(): { slackToken?: string; slackSigningSecret?: string } {
+  const { SLACK_BOT_TOKEN: slackToken, SLACK_SIGNING_SECRET: slackSigningSecret } = process.env;
+  return { ...(slackToken ? { slackToken } : {}), ...(slackSigningSecret ? { slackSigningSecret } : {}) };
+}
 
 function explainPort(port: number) {
   return (error: unknown): never => {

@@ -87,6 +87,7 @@ describe('the value of a button', () => {
     ['something more', APPROVE.replace(',"v"', ',"title":"x","v"')],
     ['a key that every object has', APPROVE.replace('{"command"', '{"__proto__":{},"command"')],
     ['no command', '{"v":1}'],
+    ['no version', APPROVE.replace(',"v":1', '')],
     ['something behind it', `${APPROVE} `],
     ['too much', `"${'x'.repeat(2_000)}"`],
     ['no object', '1'],
