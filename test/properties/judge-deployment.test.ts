@@ -91,6 +91,20 @@ describe('the judgement of a deployment', () => {
     });
   });
 
+  it('asks the newest of its own deployments, in whatever order ECS lists them (E11)', () => {
+    holds(aCase, (each) => {
+      const own = [
+        aServiceDeployment({ status: 'STOPPED', createdAt: 1 }),
+        aServiceDeployment({ status: 'IN_PROGRESS', createdAt: 2 }),
+      ];
+      const listed = (serviceDeployments: typeof own) =>
+        kindOf({ ...each, look: inView(each.look, () => ({ serviceDeployments })) });
+      const isOpen = each.look.view?.status === 'ACTIVE' && each.now < each.expected.deadline;
+      const isGivenUp = each.look.view?.deployments.some(({ rolloutState }) => rolloutState === 'FAILED');
+      return listed(own) === listed(own.toReversed()) && (!isOpen || isGivenUp || listed(own) === 'in progress');
+    });
+  });
+
   it('fails a way forward at once that ECS turned around (E09)', () => {
     const turned = fc.constantFrom('STOPPED', 'STOP_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_SUCCESSFUL');
     holds(fc.tuple(aCase, turned), ([each, status]) => {

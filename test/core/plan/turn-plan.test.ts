@@ -45,6 +45,18 @@ describe('the plan of a way forward', () => {
   });
 });
 
+describe('the stages of a plan', () => {
+  it('are in the order of the file, the last one known as such, their targets named by their services', () => {
+    const { stages } = planOf();
+    expect(stages.map(({ name, last }) => [name, last])).toEqual([
+      ['staging', false],
+      ['production', true],
+    ]);
+    expect(stages[0]?.targets).toEqual([{ name: 'hello', cluster: 'c', service: 'hello', container: 'app' }]);
+    expect(stages.map(({ bake }) => bake.inconclusive)).toEqual(['hold', 'rollback']);
+  });
+});
+
 describe('the plan of a way back', () => {
   const back = turnPlan(planOf(), 'production', 'rollback', 'amy: it is slow');
 

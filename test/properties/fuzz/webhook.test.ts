@@ -106,26 +106,26 @@ describe('the parsers of a webhook', () => {
     expect(shareOf(outcomes, 'json')).toBeGreaterThan(0.2);
     expect(shareOf(outcomes, 'refused')).toBeGreaterThan(0.2);
     expect(shareOf(outcomes, 'form')).toBeGreaterThan(0.01);
-  }, 60_000);
+  }, 300_000);
 
   it('find in any payload a push, the same when it is sent again, or none (W10, W11)', () => {
     const outcomes = fuzz({ make: aPayload, check: checkPush, show: (payload) => JSON.stringify(payload) });
     expect(shareOf(outcomes, 'push')).toBeGreaterThan(0.2);
     expect(shareOf(outcomes, 'no push')).toBeGreaterThan(0.2);
-  }, 60_000);
+  }, 300_000);
 
   it('carry any bytes and any headers over from the edge as they were sent (W06, W09)', () => {
     const outcomes = fuzz({ make: aRequest, check: checkRequest, show: (sent) => JSON.stringify(sent) });
     expect(shareOf(outcomes, 'taken')).toBeGreaterThan(0.5);
     expect(shareOf(outcomes, 'refused')).toBeGreaterThan(0.1);
-  }, 60_000);
+  }, 300_000);
 
   it('refuse every true beginning of a body (W08)', () => {
     const bodies = [...SMALL, REAL[0] ?? {}].map((payload) => Buffer.from(JSON.stringify(payload)));
     for (const body of bodies)
       for (let length = 0; length < body.length; length += 1)
         must(parseOrRefuse(body.subarray(0, length)) === undefined, `took the first ${length} bytes`);
-  }, 60_000);
+  }, 300_000);
 });
 
 interface Sent {
