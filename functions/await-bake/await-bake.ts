@@ -91,7 +91,9 @@ async function look(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<BakeE
   const verdict = judge(ruleOf(stage, run), seen, ports.now());
   const end = conclude(stage, run, environment.hold, verdict, ports.now());
   await recordVerdict(ports, { release, stage: stage.name, fence }, { verdict, end, samples: seen.samples });
-  if (end === undefined && run.isEmergency) return lookAgainAt(verdict.until, input.lookAfter, ports.now());
+  // A lock that names no execution is of a machine of before, which takes this answer for bad news.
+  if (end === undefined && run.isEmergency && environment.holder?.execution)
+    return lookAgainAt(verdict.until, input.lookAfter, ports.now());
   return end === 'hold' ? undefined : end;
 }
 

@@ -58,7 +58,8 @@ function tryToEnter(ports: EnterStagePorts, input: EnterStageInput): Promise<Ent
     if (admission.kind === 'blocked')
       return {
         changes: sayBlocked({ release, run, stage: input.stage, admission, at: ports.now() }),
-        result: lookAgainAt(admission.recheckAt, input.lookAfter, ports.now()),
+        // A machine that does not name its execution is of before, and takes this answer for a refusal.
+        result: input.execution ? lookAgainAt(admission.recheckAt, input.lookAfter, ports.now()) : undefined,
       };
     const { changes, fence, next } = takeLock({ release, gathered, admission, input, now: ports.now() });
     return { changes, result: entered(fence, next) };

@@ -2,7 +2,7 @@ import type { ApprovalFacts } from '#core/admission/admit.ts';
 import type { ConfigItem, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { unchanged } from '#core/ledger/record.ts';
-import { isAuthor, mayDo } from '#core/people/who.ts';
+import { approvalsNeeded, isAuthor, mayDo } from '#core/people/who.ts';
 import type { ApprovalRule } from '#core/plan/plan.ts';
 import type { Change, Table } from '#core/ports/table.ts';
 
@@ -26,6 +26,6 @@ export async function readApproval(
   const given = (run.approvals ?? [])
     .filter(({ by, digest }) => digest === release.digest && counts(by))
     .filter(({ by }, i, all) => all.findIndex((other) => other.by === by) === i);
-  const facts = { needed: rule.from, within: rule.within, given, rejected: run.rejected };
+  const facts = { needed: approvalsNeeded(rule, release), within: rule.within, given, rejected: run.rejected };
   return { facts, bound: unchanged(key, item) };
 }

@@ -81,7 +81,12 @@ export function openBench() {
       ]);
       return releaseId(release as unknown as StoredRelease);
     },
-    enter: (number: number, stage: StagePlan = aStage(), over: Partial<typeof ports> = {}, asked: Asked = {}) =>
+    enter: (
+      number: number,
+      stage: StagePlan = aStage(),
+      over: Partial<typeof ports> = {},
+      asked: Asked = { execution: `arn:hello-${number}` },
+    ) =>
       wait((parked) => enterStage({ ...ports, ...over }, { release: `hello#${number}`, stage, ...parked, ...asked })),
     deploy: (number: number, fence: number, over: Partial<typeof ports> = {}) =>
       startDeployment(

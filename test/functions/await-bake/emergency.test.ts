@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { change } from '#core/ledger/record.ts';
 import { awaitBake } from '#functions/await-bake/await-bake.ts';
 import { MINUTE } from '#test/fixtures/ledger.ts';
 import { EVIDENCE, TARGET, withBake } from '#test/fixtures/stage-plan.ts';
@@ -38,6 +39,16 @@ describe('the bake of an emergency (J12)', () => {
     expect(await bakeFor(300)).toEqual({ status: 'again', lookAfter: 60 });
     bench.pass(30_000);
     expect(await bakeFor(30)).toBeUndefined();
+  });
+
+  it('parks for a machine that began before it knew to look again: it would turn around (F04, L12)', async () => {
+    await emergency();
+    const environment = await bench.environment();
+    const { execution: _, ...holder } = { execution: '', ...environment.holder };
+    await bench.ports.table.write([change(environment, { ...environment, holder })]);
+    expect(await bakeFor(300)).toBeUndefined();
+    bench.pass(MINUTE);
+    expect(await bakeFor(300)).toMatchObject({ status: 'healthy' });
   });
 
   it('begins when persons say so, in the middle of a bake', async () => {

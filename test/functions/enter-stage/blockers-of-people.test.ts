@@ -200,7 +200,7 @@ describe('entering a stage that people control', () => {
   describe('by windows', () => {
     it('waits for its window, and looks again the moment that it opens', async () => {
       const stage = aStage({ windows: [afternoons] });
-      const { answer } = await bench.enter(7, stage, {}, { lookAfter: 3_600 });
+      const { answer } = await bench.enter(7, stage, {}, { execution: 'arn:one', lookAfter: 3_600 });
       expect(answer).toEqual({ status: 'again', lookAfter: 600 });
       expect((await bench.run(7)).recheckAt).toBe(NOON + 10 * MINUTE);
       bench.pass(10 * MINUTE);
@@ -273,10 +273,24 @@ describe('entering a stage that people control', () => {
       expect((await bench.run(8)).version).toBe(version);
     });
 
+    it('parks for a machine that began before it knew to look again: it would take that for a refusal (F04, L12)', async () => {
+      await freeze(bench, { until: NOON + 5_000 });
+      expect((await bench.enter(7, aStage(), {}, {})).answer).toBeUndefined();
+      expect((await bench.run(7)).recheckAt).toBe(NOON + 5_000);
+    });
+
     it('parks, rather than asking again and again, when what opens comes right before the next look', async () => {
       await freeze(bench, { until: NOON + 20_000 });
       const first = await bench.enter(7);
-      const second = await bench.enter(7, aStage(), {}, { lookAfter: first.answer?.lookAfter ?? 0 });
+      const second = await bench.enter(
+        7,
+        aStage(),
+        {},
+        {
+          execution: 'arn:one',
+          lookAfter: first.answer?.lookAfter ?? 0,
+        },
+      );
       expect(second.answer).toBeUndefined();
     });
   });

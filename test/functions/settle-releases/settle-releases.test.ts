@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryExecutions } from '#adapters/memory/executions.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { create } from '#core/ledger/record.ts';
+import { change, create } from '#core/ledger/record.ts';
 import { releaseOfEvent } from '#functions/settle-releases/release-of-event.ts';
 import { settleRelease } from '#functions/settle-releases/settle-release.ts';
 import { sweepReleases } from '#functions/settle-releases/sweep-releases.ts';
@@ -43,6 +43,29 @@ describe('settling releases', () => {
     });
     expect(await settle()).toBe('under way');
     expect((await bench.release(7)).state).toBe('DEPLOYING');
+  });
+
+  it.each(['VERIFYING', 'BAKING', 'ROLLING_BACK', 'CANCELLING'] as const)(
+    'has the stage made safe of one that died %s, once, also when the answer to that start is lost',
+    async (state) => {
+      await died(7, 'TIMED_OUT');
+      await deployed(bench, 7);
+      const release = await bench.release(7);
+      await bench.ports.table.write([change(release, { ...release, state })]);
+      const flaky = { ...ports(), executions: withFaults(executions, 'start', ['after']) };
+      await expect(settleRelease(flaky, 'hello#7')).rejects.toThrow();
+      expect(await settle()).toBe('under way');
+      expect(executions.started().filter(({ name }) => name === 'hello-7-settle')).toEqual([
+        { name: 'hello-7-settle', input: { release: 'hello#7', settle: 'TIMED_OUT' } },
+      ]);
+    },
+  );
+
+  it('calls somebody when even the memory of the execution is gone: nobody knows what it did', async () => {
+    await deployed(bench, 7);
+    expect(await settle()).toBe('ended');
+    expect(await bench.release(7)).toMatchObject({ state: 'ROLLBACK_FAILED' });
+    expect((await bench.environment()).hold).toMatchObject({ kind: 'rollback-failed', release: 7 });
   });
 
   it('holds the stage when the one that should make it safe is dead as well, and calls somebody', async () => {
