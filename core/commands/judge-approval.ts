@@ -1,6 +1,6 @@
 import type { ServiceConfig } from '../config/schema.ts';
 import type { Approval, Run } from '../ledger/items.ts';
-import { isAuthor, mayDo } from '../people/who.ts';
+import { approvalsNeeded, isAuthor, mayDo } from '../people/who.ts';
 import type { ApprovalRule, Plan } from '../plan/plan.ts';
 import { isTerminal, type Release, releaseId } from '../release/release.ts';
 import { sayMoment } from '../words/say-time.ts';
@@ -81,9 +81,9 @@ function standingOf(asked: ApprovalAsked): Judged<Open> {
   const planned = plan.stages.find(({ name }) => name === stage);
   if (!planned)
     return { refused: `${id} does not go to ${stage}: it goes to ${plan.stages.map(({ name }) => name).join(', ')}` };
-  const rule = planned.approval;
-  if (!rule) return { refused: `${stage} asks for no approval of ${id}` };
+  if (!planned.approval) return { refused: `${stage} asks for no approval of ${id}` };
   if (!run) return { refused: `${id} has not reached ${stage} yet` };
+  const rule = { ...planned.approval, from: approvalsNeeded(planned.approval, release) };
   const given = countingNow(asked, rule, run);
   const closed = whyClosed(asked, { rule, run, given });
   return closed ? { refused: closed } : { effect: { rule, run, given } };

@@ -27,7 +27,7 @@ const config = configSchema.parse({
 }).services['hello'];
 if (!config) throw new Error('It was just configured.');
 
-const release = aRelease({ state: 'WAITING', digest: digest('7'), author: 'zoe', stage: 'production' });
+const release = aRelease({ state: 'WAITING', digest: digest('7'), author: 'zoe', pusher: 'zoe', stage: 'production' });
 const yes = (by: string, over: Partial<Approval> = {}): Approval => ({
   by,
   reason: 'fine',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAuthor, mayDo, nameOf } from '#core/people/who.ts';
+import { approvalsNeeded, isAuthor, mayDo, nameOf } from '#core/people/who.ts';
 
 const people = { amy: { github: 'Amy-GH', slack: 'T1/U1' }, bob: { slack: 'T1/U2' } };
 
@@ -33,5 +33,13 @@ describe('who a person is', () => {
     ['only its name begins like hers', { author: 'amy-gh-2' }, 'amy', false],
   ])('is behind a release when %s (J05)', (_, release, name, expected) => {
     expect(isAuthor({ people }, release, name)).toBe(expected);
+  });
+
+  it.each<[string, boolean, string | undefined, number]>([
+    ['who pushed is known', false, 'bob', 2],
+    ['nobody knows who pushed, and one of them may have', false, undefined, 3],
+    ['its author may approve it', true, undefined, 2],
+  ])('must approve, so many of them, when %s', (_, authorMayApprove, pusher, needed) => {
+    expect(approvalsNeeded({ from: 2, authorMayApprove }, pusher === undefined ? {} : { pusher })).toBe(needed);
   });
 });
