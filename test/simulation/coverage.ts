@@ -5,9 +5,16 @@ export interface Coverage {
   moves: Map<string, number>;
   blockers: Map<string, number>;
   faults: Map<string, number>;
+  /** In how many stories each situation of scenarios.md was reached. */
+  situations: Map<string, number>;
 }
 
-export const emptyCoverage = (): Coverage => ({ moves: new Map(), blockers: new Map(), faults: new Map() });
+export const emptyCoverage = (): Coverage => ({
+  moves: new Map(),
+  blockers: new Map(),
+  faults: new Map(),
+  situations: new Map(),
+});
 
 export const countMove = ({ moves }: Coverage, from: ReleaseState, to: ReleaseState): void =>
   count(moves, `${from} -> ${to}`);
@@ -16,6 +23,9 @@ export const countMove = ({ moves }: Coverage, from: ReleaseState, to: ReleaseSt
 const WORDING: Record<string, RegExp> = {
   queued: /has the stage since/,
   held: /the stage is held since/,
+  frozen: / froze .*; goes on /,
+  window: /its window is shut/,
+  approval: /goes on when enough persons run/,
   alarm: /alarm \S+ is \w+/,
   drift: /\(expected \S+\); goes on when it is put back/,
 };
@@ -30,8 +40,12 @@ export function countFaults({ faults }: Coverage, injected: Record<string, strin
   for (const fault of Object.values(injected)) count(faults, fault.replace(/ \d+$/, ''));
 }
 
+export function countSituations({ situations }: Coverage, reached: string[]): void {
+  for (const id of reached) count(situations, id);
+}
+
 export function addCoverage(sum: Coverage, other: Coverage): void {
-  for (const part of ['moves', 'blockers', 'faults'] as const)
+  for (const part of ['moves', 'blockers', 'faults', 'situations'] as const)
     for (const [name, times] of other[part]) count(sum[part], name, times);
 }
 

@@ -129,8 +129,8 @@ export async function install(
   });
   settling.begin();
   await beginSearching(sim, lambda, { table, sourceHost: world.repository.sourceHost });
-  const { resume } = giveOrders(lambda, world, ledger);
-  return { config, ledger, world, orchestrator, stream, checks, resume };
+  const { resume, give } = giveOrders(lambda, world, ledger);
+  return { config, ledger, world, orchestrator, stream, checks, resume, give };
 }
 
 /** As infra/installation.ts has it. */

@@ -4,13 +4,15 @@ import { SWEEP_EVERY_MS } from './aws/settling.ts';
 import { type Bounds, measure } from './bounds.ts';
 import { createFaultPlan, type Place } from './chance/fault-plan.ts';
 import { createChronicle } from './chronicle.ts';
-import { type Coverage, countFaults, emptyCoverage } from './coverage.ts';
+import { type Coverage, countFaults, countSituations, emptyCoverage } from './coverage.ts';
 import { heal, isAtRest } from './heal.ts';
 import { type Installation, install } from './install.ts';
 import type { Check } from './invariants/facts.ts';
 import { releasesIn } from './invariants/read-ledger.ts';
 import type { Sim } from './sim.ts';
 import { createSimClock } from './sim-clock.ts';
+import type { Run } from './situations/seen.ts';
+import { situationsIn } from './situations/situations.ts';
 import { stateOf } from './state-of.ts';
 import type { Story } from './story/story.ts';
 import { breakForGood } from './world/break-for-good.ts';
@@ -85,6 +87,7 @@ export async function runStory(rig: Rig, story: Story, { noting = false } = {}):
     const longest = await orchestrator.longestHistory();
     if (longest > 25_000) violations.push({ id: 'S21', what: `a history has ${longest} events` });
     countFaults(coverage, plan.injected());
+    countSituations(coverage, situationsIn(runOf(story, sim, coverage)));
     return {
       violations,
       lines: chronicle.lines(),
@@ -112,6 +115,16 @@ async function play(sim: Sim, story: Story, installation: Installation): Promise
     clock.at(START + act.at, () => void performAct({ sim, ...installation }, act).catch(() => undefined));
   while (clock.step(START + story.healAt)) await settle(sim);
 }
+
+const runOf = ({ setup }: Story, { chronicle, plan }: Sim, { moves }: Coverage): Run => ({
+  setup,
+  told: chronicle.lines().join('\n'),
+  faults: Object.entries(plan.injected())
+    .map(([place, fault]) => `${place}: ${fault}`)
+    .join('\n'),
+  visited: [...plan.visits().keys()].join('\n'),
+  moves,
+});
 
 /** Looks from the healing on, once per sweep, at what the sweep before has left. */
 function watchSweeps(sim: Sim, checks: Check[]): void {

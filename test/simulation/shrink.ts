@@ -52,10 +52,11 @@ const changedSettings = (setup: Setup): (keyof Setup)[] =>
   (Object.keys(PLAIN) as (keyof Setup)[]).filter((name) => setup[name] !== PLAIN[name]);
 
 async function shrinkSetup(story: Story, fails: Fails): Promise<Story> {
-  const { dead: _dead, clocks: _clocks, ...without } = story.setup;
-  const extras: Setup[] = story.setup.dead || story.setup.clocks ? [without] : [];
   let least = story;
-  for (const setup of extras) if (await fails({ ...least, setup })) least = { ...least, setup };
+  for (const name of Object.keys(story.setup).filter((key) => !Object.hasOwn(PLAIN, key))) {
+    const setup = Object.fromEntries(Object.entries(least.setup).filter(([key]) => key !== name)) as unknown as Setup;
+    if (await fails({ ...least, setup })) least = { ...least, setup };
+  }
   for (const name of changedSettings(story.setup)) {
     const plainer = { ...least, setup: { ...least.setup, [name]: PLAIN[name] } };
     if (await fails(plainer)) least = plainer;

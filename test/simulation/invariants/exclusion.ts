@@ -40,7 +40,12 @@ function checkMutation(facts: Facts, begun: Map<string, number>, { by, target, k
   if (isWithoutEffect(kind, { primary, asked: taskDefinition, own: forward?.taskDefinition })) return;
   countOnce(facts, begun, `${release} ${stage} ${target.name} ${direction} ${kind}`);
   if (direction === 'rollback')
-    checkTarget(facts, about, intent?.taskDefinition, environment?.current?.taskDefinitions[target.name]);
+    checkTarget(
+      facts,
+      about,
+      intent?.taskDefinition,
+      (releaseIn(ledger, release)?.turnsBack?.goesTo ?? environment?.current)?.taskDefinitions[target.name],
+    );
   // Where something was healthy, only that may be replaced; elsewhere whatever was there when the intent was made.
   const own = [environment?.current?.taskDefinitions[target.name] ?? forward?.from, forward?.taskDefinition];
   if (!own.includes(primary) && world.ecs.touchedAt(target) < (by?.viewedAt ?? 0))
@@ -60,7 +65,7 @@ function countOnce({ violate }: Facts, begun: Map<string, number>, name: string)
 }
 
 function checkTarget({ violate }: Facts, about: string, goesTo: string | undefined, current: string | undefined): void {
-  if (!current || goesTo !== current) violate('S10', `${about} goes back to ${goesTo}, but current is ${current}`);
+  if (!current || goesTo !== current) violate('S10', `${about} goes back to ${goesTo}, but should to ${current}`);
 }
 
 /** K02: a lock is taken over only from the dead. */

@@ -59,7 +59,7 @@ const standing = ({ world }: Facts, sha: string): number | undefined =>
   world.repository.pushes.findLast((push) => push.after === sha && !push.forged)?.order;
 
 const releasesOf = ({ ledger }: Facts, { after, before }: MadePush): StoredRelease[] =>
-  releasesIn(ledger).filter((r) => r.sha === after && r.before === before);
+  releasesIn(ledger).filter((r) => !r.turnsBack && r.sha === after && r.before === before);
 
 const isTaken = ({ answers }: MadePush): boolean => answers.some(({ status }) => status === 202);
 

@@ -43,13 +43,18 @@ function checkTarget(facts: Facts, release: StoredRelease, target: Target, stage
   const runs = `${stage}/${target.name} runs ${primary?.taskDefinition} (${primary?.rolloutState})`;
   const isThere = (taskDefinition: string | undefined): boolean => primary?.taskDefinition === taskDefinition;
   const back = goal('rollback');
+  // A release that takes a stage back deploys nothing of its own.
+  const goesTo = release.turnsBack?.goesTo;
   const isTrue: Partial<Record<ReleaseState, boolean>> = {
-    SUCCEEDED: isThere(goal('forward')) && primary?.rolloutState === 'COMPLETED',
+    SUCCEEDED:
+      isThere(goesTo?.taskDefinitions[target.name] ?? goal('forward')) && primary?.rolloutState === 'COMPLETED',
     ROLLED_BACK: back === undefined || isThere(back),
     FAILED: !isThere(goal('forward') ?? 'nothing') || isLeftOrStranded(facts, release, stage),
   };
   if (isTrue[release.state] === false) violate('S11', `${id} is ${release.state}, but ${runs}`);
-  const strange = release.state === 'SUCCEEDED' && now?.tasks.find((task) => task.digest !== release.digest);
+  const strange =
+    release.state === 'SUCCEEDED' &&
+    now?.tasks.find((task) => task.digest !== (goesTo?.adopted?.[target.name] ?? goesTo?.digest ?? release.digest));
   if (strange) violate('S7', `${id} is SUCCEEDED, but a task runs ${strange.digest}`);
 }
 

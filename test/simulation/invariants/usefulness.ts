@@ -8,7 +8,7 @@ const GONE_WRONG: ReadonlySet<string> = new Set(['FAILED', 'ROLLED_BACK', 'ROLLB
 
 /** What a person or the world did to it, as the reason says. */
 const NOT_ITS_FAULT =
-  /cannot be read|was deleted|does not exist|is gone|not active|nobody decided|was edited|answered 503|stopped by somebody/;
+  /cannot be read|was deleted|does not exist|is gone|not active|nobody decided|was edited|answered 503|stopped by somebody|cancelled by/;
 
 /**
  * L6: a product that refuses everything breaks no promise of safety. Where nothing fails and nobody interferes, a good commit

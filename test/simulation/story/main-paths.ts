@@ -1,5 +1,5 @@
 import type { ReleaseState } from '#core/release/release.ts';
-import { type Act, type ActKind, CALM, PLAIN, type Story } from './story.ts';
+import { type Act, type ActKind, CALM, PLAIN, type Setup, type Story } from './story.ts';
 
 const MINUTE = 60_000;
 /** A way that a release goes often. */
@@ -14,7 +14,12 @@ export interface MainPath {
 
 const path = (
   title: string,
-  { known = true, pushes, acts = [] }: { known?: boolean; pushes: Story['pushes']; acts?: Story['acts'] },
+  {
+    known = true,
+    acts = [],
+    pushes,
+    setup = {},
+  }: Pick<Story, 'pushes'> & { known?: boolean; acts?: Act[]; setup?: Partial<Setup> },
   { own, ends }: Pick<MainPath, 'own' | 'ends'>,
 ): MainPath => ({
   title,
@@ -23,7 +28,7 @@ const path = (
   story: {
     seed: 7,
     title,
-    setup: { ...PLAIN, stages: 1, known },
+    setup: { ...PLAIN, stages: 1, known, ...setup },
     pushes,
     acts,
     rates: CALM,
@@ -48,7 +53,7 @@ export const MAIN_PATHS: MainPath[] = [
     'an alarm and the way back',
     { pushes: [push(1_000, 'alarms in production')] },
     {
-      own: /await-bake|start-rollback|await-deployment|leave-after-rollback|finish-release|event of/,
+      own: /await-bake|start-rollback|await-deployment|leave-after-rollback|finish-release|event of|resume-waits/,
       ends: 'ROLLED_BACK',
     },
   ),
@@ -83,5 +88,24 @@ export const MAIN_PATHS: MainPath[] = [
       own: /settle|start-rollback|prepare-release|event of the end|leave-after-rollback|finish-release/,
       ends: 'ROLLED_BACK',
     },
+  ),
+  path(
+    'a release that a person cancels in its bake',
+    { pushes: [push(1_000, 'good')], acts: [act(7 * MINUTE, 'cancel')] },
+    { own: /obey-command|await-bake|start-rollback|leave-after-rollback|finish-release/, ends: 'CANCELLED' },
+  ),
+  path(
+    'a stage that a person takes back',
+    { pushes: [push(1_000, 'good')], acts: [act(20 * MINUTE, 'roll back')] },
+    { own: /hello#3|obey-command/, ends: 'SUCCEEDED' },
+  ),
+  path(
+    'a release that waits for two persons',
+    {
+      pushes: [push(1_000, 'good')],
+      acts: [act(8 * MINUTE, 'approve'), { ...act(9 * MINUTE, 'approve'), ms: 2 }],
+      setup: { approval: 2 },
+    },
+    { own: /obey-command|enter-stage/, ends: 'SUCCEEDED' },
   ),
 ];

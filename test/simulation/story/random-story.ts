@@ -1,4 +1,5 @@
 import { draw, drawBetween, drawOne } from '../chance/draw.ts';
+import { PERSON_ACTS } from '../world/act-as-person.ts';
 import { CONSOLE_ACTS } from '../world/act-in-console.ts';
 import type { Act, ActKind, Behaviour, PushKind, PushPlan, Rates, Setup, Story } from './story.ts';
 
@@ -60,6 +61,17 @@ const ACTS: readonly [ActKind, ...ActKind[]] = [
 ];
 
 /** Beyond what most stories need: AWS's console, and a fix while it is red. */
+/** What people order, by the one bus for it. */
+const ORDERS: readonly [ActKind, ...ActKind[]] = [
+  'approve',
+  'approve',
+  'approve',
+  'approve',
+  'cancel',
+  'roll back',
+  ...PERSON_ACTS,
+];
+
 /**
  * The largest skew under which every promise is known to hold. At ten minutes (scenarios.md, 1.4) two do not, S8 and K02:
  * seeds/open/ has a story of each.
@@ -97,11 +109,31 @@ export function randomStory(seed: number, largestSkewMs = LARGEST_SKEW_MS): Stor
       ...Array.from({ length: Math.max(0, drawBetween(seed, 'rare acts', -2, 3)) }, (_, i) =>
         randomAct(seed, `rare ${i}`, RARE_ACTS, healAt),
       ),
+      ...Array.from({ length: Math.max(0, drawBetween(seed, 'orders', -4, 8)) }, (_, i) =>
+        randomAct(seed, `order ${i}`, ORDERS, healAt),
+      ),
     ],
     rates: { ...drawOne(seed, 'weather', WEATHER), old: draw(seed, 'old') < 0.04 ? 0.1 : 0 },
-    faults: {},
+    faults: aimedFault(seed),
     healAt,
   };
+}
+
+/** What chance hits too seldom. */
+const AIMED: readonly [string, ...string[]] = [
+  'start-deployment hello#2/production/hello fleet.deploy 1: after',
+  'start-deployment hello#2/staging/hello fleet.deploy 1: late 15000',
+  'start-deployment hello#1/production/hello fleet.deploy 1: crash after',
+  'leave-stage hello#2/production table.write 1: after',
+  'leave-stage hello#1/staging table.write 1: late 3000',
+  'leave-after-rollback hello#3/production table.write 1: crash after',
+  'start-rollback hello#3/production/hello fleet.deploy 1: after',
+];
+
+function aimedFault(seed: number): Story['faults'] {
+  if (draw(seed, 'aimed?') >= 0.15) return {};
+  const [place = '', fault = ''] = drawOne(seed, 'aimed', AIMED).split(': ');
+  return { [place]: fault };
 }
 
 function randomSetup(seed: number, lastsMs: number, largestSkewMs: number): Setup {
@@ -120,6 +152,8 @@ const livelySetup = (seed: number, largestSkewMs: number): Setup => ({
   evidence: draw(seed, 'evidence') < 0.4,
   resumeOnRevert: draw(seed, 'resumeOnRevert') < 0.4,
   waitAtMostMs: drawOne(seed, 'waitAtMost', [20 * MINUTE, 2 * HOUR, 7 * 24 * HOUR] as const),
+  ...(draw(seed, 'approval?') < 0.25 ? { approval: drawOne(seed, 'approval', [1, 2] as const) } : {}),
+  ...(draw(seed, 'window?') < 0.15 ? { window: true as const } : {}),
   skewMs: draw(seed, 'skew') < 0.3 ? largestSkewMs : 0,
   clocks: drawOne(seed, 'clocks', ['sandbox', 'component', 'jumping'] as const),
 });

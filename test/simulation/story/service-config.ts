@@ -1,5 +1,6 @@
 import type { ServiceConfig, StageConfig } from '#core/config/schema.ts';
 import type { Target } from '#core/ports/fleet.ts';
+import type { WindowRule } from '#core/windows/window-rule.ts';
 import type { Setup } from './story.ts';
 
 export const SERVICE = 'hello';
@@ -27,6 +28,7 @@ function stageConfig(name: string, setup: Setup, bakeFor: number): StageConfig {
   return {
     name,
     targets: services.map((service) => ({ cluster: name, service, container: 'app' })),
+    ...(name === 'production' ? gatesOf(setup) : {}),
     deployWithin: 10 * MINUTE,
     rollbackWithin: 10 * MINUTE,
     resumeOnRevert,
@@ -41,6 +43,23 @@ function stageConfig(name: string, setup: Setup, bakeFor: number): StageConfig {
     },
   };
 }
+
+/** Production alone asks for people and for the time of day. */
+const gatesOf = ({ approval, window }: Setup): Pick<StageConfig, 'approval' | 'windows'> => ({
+  ...(approval ? { approval: { from: approval, authorMayApprove: false, within: 120 * MINUTE } } : {}),
+  ...(window ? { windows: [SHUT] } : {}),
+});
+
+/** Stories begin at noon. */
+const SHUT: WindowRule = {
+  kind: 'days',
+  effect: 'deny',
+  text: 'daily 12:45-13:15',
+  zone: 'Europe/London',
+  days: [0, 1, 2, 3, 4, 5, 6],
+  from: 765,
+  to: 795,
+};
 
 const verifyConfig = (stage: string, kind: 'http' | 'project'): NonNullable<StageConfig['verify']> =>
   kind === 'http'

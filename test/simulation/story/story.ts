@@ -1,4 +1,5 @@
 import type { Clocks } from '../chance/clocks.ts';
+import type { PersonActKind } from '../world/act-as-person.ts';
 import type { ConsoleActKind } from '../world/act-in-console.ts';
 
 /** What becomes of the commit of a push once it is built and runs. */
@@ -55,6 +56,7 @@ export type ActKind =
   | 'resume'
   | 'adopt'
   | 'fix forward'
+  | PersonActKind
   | ConsoleActKind;
 
 /** Something that the world or a person does. `ms` is how long it lasts, where it ends by itself. */
@@ -80,6 +82,10 @@ export interface Setup {
   resumeOnRevert: boolean;
   waitAtMostMs: number;
   /** Clocks are off by up to so much, either way, and how: each sandbox's in its own way when nothing is said. */
+  /** So many persons must approve before production; none when absent. */
+  approval?: 1 | 2;
+  /** Production is shut for a while in the middle of the story. */
+  window?: true;
   skewMs: number;
   clocks?: Clocks;
   /** Something that Bakewatch depends on does not work from the middle of the chaos on, and is never mended. */

@@ -10,19 +10,25 @@ import type { World } from './world.ts';
 
 const TIMEOUT_MS = 30_000;
 
+/** A command as it is sent; what is wrong with it is found out there. */
+export type Given = { kind: string } & Record<string, unknown>;
+
 /** A person who looks at a stage as it is, and gives orders about it. Each order has an id of its own. */
 export function giveOrders(lambda: () => Lambda<Ports>, world: World, ledger: Ledger) {
   let serial = 0;
-  const order = (kind: string, stage: string, more: Record<string, unknown> = {}): Promise<Answer> => {
+  /** `times`: a button may be pressed twice, or Slack may send it again. */
+  const give = async (command: Given, by = 'carol', times = 1): Promise<Answer> => {
     serial += 1;
-    const command = { kind, service: SERVICE, stage, ...more };
-    const asked = { id: `order-${serial}`, by: { via: 'cli', id: 'carol' }, reason: 'looked at it', command };
-    return lambda().run({ name: 'obey-command', subject: `${kind} ${stage}`, timeoutMs: TIMEOUT_MS }, (ports) =>
-      obeyCommand(ports, asked),
-    );
+    const asked = { id: `order-${serial}`, by: { via: 'cli', id: by }, reason: 'looked at it', command };
+    const about = { name: 'obey-command', subject: `${command.kind} ${serial}`, timeoutMs: TIMEOUT_MS };
+    const answers = Array.from({ length: times }, () => lambda().run(about, (ports) => obeyCommand(ports, asked)));
+    const [first] = await Promise.all(answers);
+    return first as Answer;
   };
+  const order = (kind: string, stage: string, more: Record<string, unknown> = {}): Promise<Answer> =>
+    give({ kind, service: SERVICE, stage, ...more });
   return {
-    order,
+    give,
     /** Lifts the stage's hold; before, adopts what runs there by somebody else's hand, or lets a fix go forward. */
     async resume(stage: string, how: { adopt?: boolean; fixForward?: boolean }): Promise<Answer> {
       const revisions = how.adopt ? drifted(world, ledger, stage) : [];

@@ -5,7 +5,9 @@ import type { Orchestrator } from '../aws/orchestrator.ts';
 import type { Sim } from '../sim.ts';
 import { alarmOf, SERVICE } from '../story/service-config.ts';
 import type { Act } from '../story/story.ts';
+import { actAsPerson, isPersonAct } from './act-as-person.ts';
 import { actInConsole, isConsoleAct } from './act-in-console.ts';
+import type { Given } from './give-orders.ts';
 import { digestOf } from './repository.ts';
 import type { World } from './world.ts';
 
@@ -14,6 +16,7 @@ export interface Actors {
   world: World;
   ledger: Ledger;
   resume(stage: string, how: { adopt?: boolean; fixForward?: boolean }): Promise<unknown>;
+  give(command: Given, by?: string, times?: number): Promise<unknown>;
   orchestrator: Pick<Orchestrator, 'byHand' | 'statuses'>;
 }
 
@@ -21,6 +24,7 @@ export interface Actors {
 export async function performAct(actors: Actors, act: Act): Promise<void> {
   const { world } = actors;
   if (isConsoleAct(act.kind)) return void (await actInConsole(actors, act.kind, act));
+  if (isPersonAct(act.kind)) return void (await actAsPerson(actors, act.kind, act));
   const target = world.ecs.targets.find(({ cluster }) => cluster === act.stage);
   if (!target || world.ecs.serviceOf(target)?.view.status !== 'ACTIVE') return;
   switch (act.kind) {
