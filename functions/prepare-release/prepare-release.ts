@@ -14,6 +14,7 @@ import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { findLater, findNewer } from './find-rivals.ts';
 import { prepareSettling } from './prepare-settling.ts';
+import type { Prepared } from './prepared.ts';
 
 export interface PrepareReleasePorts {
   table: Table;
@@ -28,11 +29,6 @@ export interface PrepareReleaseInput {
   /** How the execution that drove the release ended: this one is to make its stage safe. */
   settle?: string | false;
 }
-
-export type Prepared =
-  | { proceed: true; plan: Plan }
-  /** `error` is one of `OUTCOME_ERRORS`: the release ends with it. */
-  | { proceed: false; error: string; reason: string };
 
 /** Freezes the configuration into a plan, or says why this release is not worth building. A way back gets its plan too. */
 export async function prepareRelease(ports: PrepareReleasePorts, input: PrepareReleaseInput): Promise<Prepared> {

@@ -10,7 +10,7 @@ import { isTerminal } from '#core/release/release.ts';
 import { TOUCHED } from '#functions/steps/end-release.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
-import type { Prepared } from './prepare-release.ts';
+import type { Prepared } from './prepared.ts';
 
 export interface Settling {
   release: string;
