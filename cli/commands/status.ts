@@ -1,3 +1,7 @@
+import { sayAsked } from '#core/commands/say-asked.ts';
+import type { Freeze, Stored } from '#core/ledger/items.ts';
+import { FREEZES, keys } from '#core/ledger/keys.ts';
+import type { Table } from '#core/ports/table.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
 import { cut } from '#core/words/say-time.ts';
 import { readOverview } from '#local/console/api/read-overview.ts';
@@ -12,13 +16,32 @@ import { renderTable } from '../render/table.ts';
 export async function status(options: { dir: string; json: boolean }): Promise<number> {
   const { table, consoleUrl } = await connect(options.dir);
   const overview = await readOverview(table, Date.now());
-  if (options.json) console.log(JSON.stringify(overview, null, 2));
+  const freezes = await readFreezes(table, overview.now);
+  if (options.json) console.log(JSON.stringify({ ...overview, freezes }, null, 2));
   else
     console.log(
-      `${overview.services.map((service) => renderService(service, overview)).join('\n\n')}\n\n${style('gray', consoleUrl)}`,
+      [
+        ...overview.services.map((service) => renderService(service, overview)),
+        ...(freezes.length > 0 ? [freezes.map((freeze) => renderFreeze(freeze, overview.now)).join('\n')] : []),
+        style('gray', consoleUrl),
+      ].join('\n\n'),
     );
   return EXIT.done;
 }
+
+/** Those that are not over. */
+async function readFreezes(table: Table, now: number): Promise<Freeze[]> {
+  const items = (await table.list(FREEZES, { prefix: keys.freeze().sk.replace(/\*.*$/, '') })) as Stored<Freeze>[];
+  return items
+    .filter(({ until }) => until === undefined || until > now)
+    .map(({ pk: _pk, sk: _sk, version: _version, ...freeze }) => freeze);
+}
+
+const renderFreeze = (freeze: Freeze, now: number): string =>
+  style(
+    'yellow',
+    `${sayAsked({ kind: 'freeze', command: { ...freeze } })}: by ${plain(freeze.by)} ${ago(freeze.at, now)}, ${plain(freeze.reason)}`,
+  );
 
 function renderService(service: ServiceView, { now }: Overview): string {
   const stages = renderTable(

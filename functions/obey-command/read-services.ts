@@ -10,8 +10,11 @@ export async function readServices(table: Table, service: string | undefined): P
   if (wanted.length === 0)
     return `there is no service ${service ?? 'at all'}${listed.length > 0 ? `: there are ${listed.map((item) => item['service']).join(', ')}` : ''}`;
   const known = await Promise.all(wanted.map((item) => readService(table, item)));
+  // What is not configured releases nothing, and must not keep anybody from freezing everything.
   const found = known.filter((each) => each !== undefined);
-  return found.length === known.length ? found : `${service ?? 'a service'} is listed, but not configured`;
+  return found.length > 0
+    ? found
+    : `${service ?? 'no service'} is ${service ? 'not ' : ''}configured: nobody knows who may do this`;
 }
 
 async function readService(table: Table, listed: Item): Promise<KnownService | undefined> {

@@ -9,6 +9,7 @@ import type { Change } from '#core/ports/table.ts';
 import type { Current } from '#core/release/current.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
 import { cancelRelease } from './cancel.ts';
+import { findSameTurn } from './find-same-turn.ts';
 import type { Decided, ObeyPorts, OrderContext } from './order-context.ts';
 import { findEnvironment, findRelease, noEnvironment } from './read-about.ts';
 import { readHealthy } from './read-healthy.ts';
@@ -54,6 +55,8 @@ async function turn(
   const chosen = chooseTarget({ environment, to, ...(await readHealthy(ports.table, environment, to)) });
   if (chosen.refused !== undefined) return chosen;
   const goesTo = chosen.effect;
+  const same = await findSameTurn(ports.table, order.command, goesTo.release);
+  if (same) return { refused: `${same} takes ${stage} back to ${service}#${goesTo.release} already` };
   const refused =
     (await whyUnusable(ports, order.services[0]?.config, stage, { service, goesTo })) ??
     (await whyTooOld(ports, order, goesTo));

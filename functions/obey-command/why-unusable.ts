@@ -15,7 +15,7 @@ export async function whyUnusable(
   if (!targets) return `${service} has no stage ${stage} in its configuration any more`;
   const reasons = await Promise.all(
     targets.map(async (target) => {
-      const revision = goesTo.taskDefinitions[target.name];
+      const revision = revisionOn(goesTo, target.name);
       if (!revision) return `${service}#${goesTo.release} never ran on ${target.name}`;
       const image = await fleet.imageOf(target, revision);
       const isThere = image !== undefined && (await registry.has(image));

@@ -62,6 +62,17 @@ describe('taking a stage back', () => {
     expect((await bench.release(7)).turnsBack?.goesTo.release).toBe(4);
   });
 
+  it('does not go to the same release twice while it is on its way there', async () => {
+    const answers = await Promise.all([bench.obey(ROLLBACK), bench.obey(ROLLBACK, { by: 'bob' })]);
+    expect(answers.map(({ message }) => message).sort()).toEqual([
+      'hello#7 takes production back to hello#5',
+      'hello#7 takes production back to hello#5 already',
+    ]);
+    expect(await bench.obey({ ...ROLLBACK, to: 4 })).toMatchObject({ done: true });
+    await bench.obey({ kind: 'cancel', release: 'hello#7' });
+    expect(await bench.obey(ROLLBACK)).toMatchObject({ message: 'hello#9 takes production back to hello#5' });
+  });
+
   it('passes over what was found bad since (R07)', async () => {
     await quarantine(5);
     await bench.obey(ROLLBACK);

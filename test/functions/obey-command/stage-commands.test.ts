@@ -3,6 +3,7 @@ import { change } from '#core/ledger/record.ts';
 import { sayRevision } from '#core/words/say-time.ts';
 import { startRollback } from '#functions/start-rollback/start-rollback.ts';
 import { endRelease } from '#functions/steps/end-release.ts';
+import { holdFence } from '#functions/steps/hold-fence.ts';
 import { digest, image, MINUTE, NOON } from '#test/fixtures/ledger.ts';
 import { aStage, TARGET } from '#test/fixtures/stage-plan.ts';
 import { deployed, released } from '#test/functions/bench.ts';
@@ -51,10 +52,13 @@ describe('resuming a stage', () => {
     expect(await bench.obey({ ...RESUME, stage: 'nowhere' })).toMatchObject({ done: false });
   });
 
-  it('frees the lock that a failed rollback kept', async () => {
+  it('frees the lock that a failed rollback kept, for good (K10)', async () => {
     await hold('rollback-failed', { holder: { release: 6, fence: 1, since: NOON, leaseUntil: NOON } });
     await bench.obey(RESUME);
     expect((await bench.environment()).holder).toBeUndefined();
+    // K10: whoever had it and comes back late writes nothing any more.
+    const late = holdFence(bench.ports.table, { release: 'hello#6', stage: 'production' }, 1);
+    await expect(late).rejects.toMatchObject({ name: 'FenceLost' });
   });
 
   it('takes an inconclusive bake for healthy', async () => {
