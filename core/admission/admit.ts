@@ -82,10 +82,13 @@ export function admit(facts: AdmissionFacts): Admission {
   return { kind: 'blocked', blockers, recheckAt: recheckAt(facts, blockers) };
 }
 
-/** A rollback by hand passes holds, freezes, windows, approvals and alarms; never another release at work, or a stranger's deployment. */
+/**
+ * A rollback by hand passes holds, freezes, windows, approvals, alarms, and what a release of ours left behind; never another release
+ * at work, or a stranger's deployment.
+ */
 function blockersOf(facts: AdmissionFacts): Blocker[] {
   const { turn, isEmergency } = facts;
-  if (turn === 'rollback') return [...queued(facts), ...drifted(facts)];
+  if (turn === 'rollback') return [...queued(facts), ...drifted(facts).filter(({ owner }) => owner === undefined)];
   const asked = isEmergency ? [] : [...(facts.window ? [facts.window] : []), ...approving(facts)];
   return [...queued(facts), ...held(facts), ...frozen(facts), ...asked, ...alarmed(facts), ...drifted(facts)];
 }
@@ -219,7 +222,7 @@ function alarmed({ alarms, environment: { fixForward } }: AdmissionFacts): Block
 }
 
 /** While another release has the stage, what runs there is its work, not drift: asked again when it has left. */
-function drifted(facts: AdmissionFacts): Blocker[] {
+function drifted(facts: AdmissionFacts): Extract<Blocker, { kind: 'drift' }>[] {
   if (queued(facts).length > 0) return [];
   return facts.targets
     .filter((t) => t.expected !== undefined && t.primary !== undefined && t.primary !== t.expected)

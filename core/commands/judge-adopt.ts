@@ -1,5 +1,5 @@
 import type { Environment } from '../ledger/items.ts';
-import type { Current } from '../release/current.ts';
+import { type Current, revisionOn } from '../release/current.ts';
 import { sayRevision } from '../words/say-time.ts';
 import { isAtWork } from './is-at-work.ts';
 import type { Judged } from './judged.ts';
@@ -27,7 +27,7 @@ export function judgeAdopt({ environment, found, revisions, now }: AdoptAsked): 
   if (!current)
     return { refused: `nothing was ever healthy in ${service} ${stage}, so there is nothing to put in its place` };
   if (isAtWork(environment, now)) return { refused: `${service}#${holder?.release} is at work there` };
-  const drifted = found.filter(({ name, primary }) => primary && primary !== current.taskDefinitions[name]);
+  const drifted = found.filter(({ name, primary }) => primary && primary !== revisionOn(current, name));
   if (drifted.length === 0) return { refused: `${service} ${stage} runs what Bakewatch deployed: nothing to adopt` };
   const running = [...new Set(drifted.map(({ primary = '' }) => sayRevision(primary)))].sort();
   if (running.join() !== [...new Set(revisions)].sort().join())

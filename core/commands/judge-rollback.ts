@@ -9,17 +9,19 @@ export interface RollbackAsked {
   /** Commits that are held to be bad. */
   quarantined: ReadonlySet<string>;
   to?: number | undefined;
+  /** A release that could not be taken back was the last one there: what runs may not be what is current. */
+  isStuck?: boolean;
 }
 
 const SHOWN = 5;
 
 /** What a stage goes back to: the release that a person names, else the last one before the current that is still held to be good. */
 export function chooseTarget(asked: RollbackAsked): Judged<Current> {
-  const { environment, healthy, to } = asked;
+  const { environment, healthy, to, isStuck = false } = asked;
   const { service, stage, current } = environment;
   if (!current) return { refused: `nothing was ever healthy in ${service} ${stage}: there is nothing to go back to` };
   // What a person adopted runs in the place of the current release, which can be gone back to itself.
-  const isThere = (release: number): boolean => release === current.release && !current.adopted;
+  const isThere = (release: number): boolean => release === current.release && !current.adopted && !isStuck;
   const good = healthy.filter((each) => !isThere(each.release) && !whyBad(asked, each));
   if (to === undefined) {
     const last = good.find(({ release }) => release <= current.release);

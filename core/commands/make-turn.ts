@@ -8,8 +8,8 @@ export interface TurnAsked {
   goesTo: Current;
   /** The release that it goes back to: the new one is of the same commit. */
   model: Release;
-  /** What is current now: it is held to be bad. */
-  from: Current;
+  /** What is there now: it is held to be bad. */
+  from: Pick<Current, 'release' | 'sha'>;
   by: string;
   reason: string;
   at: number;

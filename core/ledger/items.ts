@@ -26,7 +26,7 @@ export interface Environment {
   current?: Current;
   hold?: Hold;
   fixForward?: FixForward;
-  /** The last release that had the lock: what it left half-way is not a stranger's. */
+  /** The last release that went forward there: what it left half-way is not a stranger's. */
   touched?: number;
   /** The highest number of a rollback by hand that has reached this stage: older ones are superseded. */
   turning?: number;

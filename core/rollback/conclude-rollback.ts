@@ -1,5 +1,6 @@
 import type { Hold, Run } from '../ledger/items.ts';
 import type { TerminalState } from '../release/release.ts';
+import { joinReasons } from '../words/join-reasons.ts';
 import { sayRevision } from '../words/say-time.ts';
 
 /** How the way back ended on one target. */
@@ -43,7 +44,7 @@ export function concludeRollback(turned: Turned): RollbackConclusion {
   const { stage, why, targets } = turned;
   const failed = targets.filter((t) => t.result === 'failed');
   if (failed.length > 0 || targets.length === 0) {
-    const what = failed.map((t) => `${t.target}: ${t.reason}`).join('; ') || 'the rollback could not be carried out';
+    const what = joinReasons(failed.map((t) => `${t.target}: ${t.reason}`)) || 'the rollback could not be carried out';
     return {
       state: 'ROLLBACK_FAILED',
       sentence: `${stage} could not be rolled back (${what}) after: ${why}. The stage stays locked until a person has looked`,
@@ -57,7 +58,7 @@ export function concludeRollback(turned: Turned): RollbackConclusion {
   if (stuck.length > 0)
     return {
       state: 'ROLLBACK_FAILED',
-      sentence: `${stage} is frozen as it is, after: ${why}. ${stuck.map((t) => t.reason).join('; ')}; a person must mend it or take it back by hand, then run \`bakewatch resume\``,
+      sentence: `${stage} is frozen as it is, after: ${why}. ${joinReasons(stuck.map((t) => t.reason))}; a person must mend it, or take it back with \`bakewatch rollback\``,
       hold: 'irreversible',
       quarantine: turned.cause === 'failure',
       freeLock: true,

@@ -1,7 +1,7 @@
 import { primaryOf } from '../deployment/primary-of.ts';
 import type { DeploymentRecord, Environment, Run } from '../ledger/items.ts';
 import type { ServiceDeployment, ServiceView } from '../ports/fleet.ts';
-import type { Current } from '../release/current.ts';
+import { type Current, digestOn, revisionOn } from '../release/current.ts';
 import { sayRevision } from '../words/say-time.ts';
 
 export interface RollbackFacts {
@@ -12,6 +12,8 @@ export interface RollbackFacts {
   view: ServiceView | undefined;
   /** A person named what to go back to: nothing of this release's own is there to be undone. */
   named?: Current | undefined;
+  /** What the last release that went forward there deployed, however it ended. */
+  left?: string | undefined;
   migration?: Run['migration'];
   /** When the way back was decided, and now. */
   decidedAt?: number | undefined;
@@ -59,13 +61,13 @@ export function planRollback(facts: RollbackFacts): RollbackStep {
   if (!asked) return unasked(facts);
 
   const { current } = environment;
-  const to = current?.taskDefinitions[target];
+  const to = revisionOn(current, target);
   if (!current || !to)
     return {
       kind: 'no target',
       reason: `nothing was ever healthy in ${environment.stage} of ${target}: traffic is left as it is`,
     };
-  return wayBack({ target, forward, own, primary }, { to, digest: current.adopted?.[target] ?? current.digest });
+  return wayBack({ target, forward, own, primary }, { to, digest: digestOn(current, target) });
 }
 
 /** An intent without a trace of it in ECS: the call may be given up and yet on its way, as ECS takes no fence that would refuse it. */
@@ -74,15 +76,15 @@ function unasked({ target, decidedAt, now }: RollbackFacts): RollbackStep {
   return { kind: 'unknown', reason: `whether ECS was asked to deploy to ${target} is not known yet` };
 }
 
-/** A rollback by hand: only what Bakewatch made healthy there is replaced. */
-function takeBack({ target, environment, view }: RollbackFacts, named: Current): RollbackStep {
+/** A rollback by hand: only what Bakewatch made healthy there is replaced, or what a release of its own left half-way. */
+function takeBack({ target, environment, view, left }: RollbackFacts, named: Current): RollbackStep {
   if (view?.status !== 'ACTIVE') return { kind: 'impossible', reason: `the ECS service of ${target} is gone` };
-  const to = named.taskDefinitions[target];
+  const to = revisionOn(named, target);
   if (!to) return { kind: 'impossible', reason: `release ${named.release} never ran on ${target}` };
-  const back = { to, digest: named.adopted?.[target] ?? named.digest };
+  const back = { to, digest: digestOn(named, target) };
   const primary = primaryOf(view)?.taskDefinition;
   if (primary === to) return { kind: 'prove', ...back };
-  if (primary !== environment.current?.taskDefinitions[target]) return foreign(target, primary);
+  if (primary !== revisionOn(environment.current, target) && primary !== left) return foreign(target, primary);
   return { kind: 'redeploy', ...back };
 }
 
@@ -95,11 +97,12 @@ interface Standing {
 
 function wayBack({ target, forward, own, primary }: Standing, back: { to: string; digest: string }): RollbackStep {
   const goesBackByItself = forward.from === back.to;
+  const isForeign = primary !== forward.taskDefinition && primary !== forward.from && primary !== back.to;
+  if (isForeign) return foreign(target, primary);
   if (own && STOPPABLE.has(own.status) && goesBackByItself)
     return { kind: 'stop', serviceDeployment: own.arn, ...back };
   // ECS may not show yet what it was asked for: asking it for what it has is harmless, relying on that is not.
   if (primary === back.to) return { kind: own ? 'prove' : 'redeploy', ...back };
-  if (primary !== forward.taskDefinition && primary !== forward.from) return foreign(target, primary);
   if (own?.status.startsWith('ROLLBACK_') && own.status !== 'ROLLBACK_FAILED' && goesBackByItself)
     return { kind: 'prove', ...back };
   return { kind: 'redeploy', ...back };

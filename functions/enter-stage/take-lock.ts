@@ -86,7 +86,7 @@ function locked(
   const { hold, fixForward, ...free } = environment;
   // Whoever goes forward has used up the fix-forward, and its hold was lifted; a way back uses up neither.
   const kept = stage.turn ? { ...(hold ? { hold } : {}), ...(fixForward ? { fixForward } : {}) } : {};
-  return { ...free, ...kept, fence, holder, touched: number };
+  return { ...free, ...kept, fence, holder, ...(stage.turn ? {} : { touched: number }) };
 }
 
 function sayEntry(

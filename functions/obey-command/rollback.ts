@@ -2,7 +2,7 @@ import type { CommandOf } from '#core/commands/command.ts';
 import { isAtWork } from '#core/commands/is-at-work.ts';
 import { chooseTarget, whyIrreversible } from '#core/commands/judge-rollback.ts';
 import { makeTurn } from '#core/commands/make-turn.ts';
-import type { Environment, ServiceHead, Stored } from '#core/ledger/items.ts';
+import type { Environment, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { create, put } from '#core/ledger/record.ts';
 import type { Change } from '#core/ports/table.ts';
@@ -52,7 +52,9 @@ async function turn(
   stopped: Decided | undefined,
 ): Promise<Decided> {
   const { service, stage, to } = order.command;
-  const chosen = chooseTarget({ environment, to, ...(await readHealthy(ports.table, environment, to)) });
+  const stuck = await findStuck(ports, environment);
+  const known = await readHealthy(ports.table, environment, to);
+  const chosen = chooseTarget({ environment, to, isStuck: stuck !== undefined, ...known });
   if (chosen.refused !== undefined) return chosen;
   const goesTo = chosen.effect;
   const same = await findSameTurn(ports.table, order.command, goesTo.release);
@@ -61,7 +63,8 @@ async function turn(
     (await whyUnusable(ports, order.services[0]?.config, stage, { service, goesTo })) ??
     (await whyTooOld(ports, order, goesTo));
   if (refused) return { refused };
-  const { changes, id } = await makeRelease(ports, order, environment, goesTo);
+  const from = stuck ? { release: stuck.number, sha: stuck.sha } : environment.current;
+  const { changes, id } = await makeRelease(ports, order, from, goesTo);
   const cancelled = stopped && stopped.refused === undefined ? stopped : undefined;
   const first = cancelled ? `; ${cancelled.message}` : '';
   return {
@@ -76,6 +79,16 @@ async function turn(
   };
 }
 
+/** The release that went forward there last, when it could not be taken back: it may run there still, whatever is current. */
+async function findStuck(
+  { table }: ObeyPorts,
+  { service, touched, current }: Environment,
+): Promise<StoredRelease | undefined> {
+  if (touched === undefined || touched === current?.release) return undefined;
+  const release = await findRelease(table, releaseId({ service, number: touched }));
+  return release?.state === 'ROLLBACK_FAILED' ? release : undefined;
+}
+
 async function whyTooOld({ table }: ObeyPorts, { command }: Rollback, goesTo: Current): Promise<string | undefined> {
   if (command.despiteMigration) return undefined;
   const { service, stage } = command;
@@ -85,15 +98,15 @@ async function whyTooOld({ table }: ObeyPorts, { command }: Rollback, goesTo: Cu
 async function makeRelease(
   { table }: ObeyPorts,
   { command: { service, stage }, by, reason, at }: Rollback,
-  { current }: Environment,
+  from: Pick<Current, 'release' | 'sha'> | undefined,
   goesTo: Current,
 ): Promise<{ changes: Change[]; id: string }> {
   const head = (await table.read(keys.head(service))) as Stored<ServiceHead> | undefined;
   const model = await findRelease(table, releaseId({ service, number: goesTo.release }));
-  if (!(head && model && current))
+  if (!(head && model && from))
     throw new Error(`The ledger has no ${service}#${goesTo.release}, which it calls healthy.`);
   const number = head.lastNumber + 1;
-  const { release, event } = makeTurn({ number, stage, goesTo, model, from: current, by, reason, at });
+  const { release, event } = makeTurn({ number, stage, goesTo, model, from, by, reason, at });
   return {
     id: event.release,
     changes: [

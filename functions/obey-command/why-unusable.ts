@@ -1,5 +1,5 @@
 import type { ServiceConfig } from '#core/config/schema.ts';
-import type { Current } from '#core/release/current.ts';
+import { type Current, revisionOn } from '#core/release/current.ts';
 import { sayRevision } from '#core/words/say-time.ts';
 import type { ObeyPorts } from './order-context.ts';
 import { targetsOf } from './targets-of.ts';

@@ -6,6 +6,7 @@ import { change, create, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, ServiceView, Target } from '#core/ports/fleet.ts';
 import type { Key, Table } from '#core/ports/table.ts';
+import { revisionOn } from '#core/release/current.ts';
 import { sayRevision } from '#core/words/say-time.ts';
 import { holdFence } from '#functions/steps/hold-fence.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
@@ -34,9 +35,9 @@ export async function startDeployment(
   input: StartDeploymentInput,
 ): Promise<{ startedAt: number }> {
   const { current } = await holdFence(ports.table, input, input.fence);
-  const view = await viewOf(ports.fleet, input.target, current?.taskDefinitions[input.target.name]);
+  const view = await viewOf(ports.fleet, input.target, revisionOn(current, input.target.name));
   // Admission has seen the stage's current revision there: somebody may have deployed since.
-  const from = current?.taskDefinitions[input.target.name] ?? revisionOf(view);
+  const from = revisionOn(current, input.target.name) ?? revisionOf(view);
   const intent = (await readIntent(ports.table, input)) ?? (await recordIntent(ports, input, view, from));
   if (!isUnderWay(intent, view)) {
     refuseForeign(input.target, view, intent.from);

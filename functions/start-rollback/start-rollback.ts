@@ -5,11 +5,12 @@ import { change, put, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
-import type { Current } from '#core/release/current.ts';
+import { type Current, revisionOn } from '#core/release/current.ts';
 import { mayMove } from '#core/release/moves.ts';
 import { planRollback, type RollbackFacts, type RollbackStep } from '#core/rollback/plan-rollback.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { holdFence } from '#functions/steps/hold-fence.ts';
+import { leftBehind } from '#functions/steps/left-behind.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 
@@ -48,7 +49,8 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
     | Stored<DeploymentRecord>
     | undefined;
   const { migration, rollback } = run;
-  const known = { environment, forward, named, migration, decidedAt: rollback?.at };
+  const left = named ? (await leftBehind(ports.table, environment, target))?.taskDefinition : undefined;
+  const known = { environment, forward, named, left, migration, decidedAt: rollback?.at };
   const step = await planTwice(ports, target, known);
   const ended = (result: RollbackStarted['result'], reason = ''): RollbackStarted => ({
     target: target.name,
@@ -73,7 +75,7 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
         ports,
         input,
         step,
-        forward?.taskDefinition ?? environment.current?.taskDefinitions[target.name] ?? '',
+        forward?.taskDefinition ?? left ?? revisionOn(environment.current, target.name) ?? '',
       );
       return ended('under way');
     default:
