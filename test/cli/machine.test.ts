@@ -50,7 +50,7 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/production +hello#1/);
     expect(stdout).not.toMatch(COLOUR);
     const { said } = await json('status');
-    expect(Object.keys(said)).toEqual(['now', 'services']);
+    expect(Object.keys(said)).toEqual(['now', 'services', 'freezes']);
     expect(said.services[0]).toMatchObject({ name: 'hello', stages: [{ name: 'staging' }, { name: 'production' }] });
     expect(said.services[0].stages[1].current).toMatchObject({ release: 1, digest: expect.stringMatching(/^sha256:/) });
   });
@@ -130,6 +130,7 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     const again = await ask(...freeze);
     expect(again.stdout).toMatch(/^hello production is frozen until .* UTC \(answered before\)$/m);
     expect(again.code).toBe(0);
+    expect((await ask('status')).stdout).toMatch(/freeze hello production until .*: by amy .*, the fair/);
     const thaw = await ask('unfreeze', 'hello', 'production', '--reason', 'it is over', '--by', 'bob');
     expect(thaw).toMatchObject({ code: 0, stdout: 'hello production is not frozen any more\n' });
   });
