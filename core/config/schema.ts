@@ -209,8 +209,9 @@ const service = z.strictObject({
   }),
   branch: z.string().min(1).max(255).default('main'),
   paths: z
-    .array(z.string().min(1))
+    .array(z.string().min(1).max(500))
     .min(1)
+    .max(200)
     .optional()
     .describe('Globs; a push that changes none of them is not a release. Default: everything.'),
   senders: z

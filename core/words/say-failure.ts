@@ -29,7 +29,7 @@ function sayTask(task: Part): string {
     failed?.['ExitCode'] === undefined ? textOf(failed?.['Reason']) : `exit code ${textOf(failed['ExitCode'])}`;
   const why = typeof task['StoppedReason'] === 'string' ? ` (${task['StoppedReason']})` : '';
   const container = textOf(failed?.['Name']) || 'of no name';
-  return cut(`the test task failed: ${exit || 'it never ran'} in container ${container}${why}`, LONGEST);
+  return cut(`the task failed: ${exit || 'it never ran'} in container ${container}${why}`, LONGEST);
 }
 
 function sayBuild(build: Part): string {

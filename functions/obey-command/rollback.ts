@@ -2,9 +2,9 @@ import type { CommandOf } from '#core/commands/command.ts';
 import { isAtWork } from '#core/commands/is-at-work.ts';
 import { chooseTarget, whyIrreversible } from '#core/commands/judge-rollback.ts';
 import { makeTurn } from '#core/commands/make-turn.ts';
-import type { Environment, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
+import type { Environment, Hold, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
-import { create, put } from '#core/ledger/record.ts';
+import { change, create, put } from '#core/ledger/record.ts';
 import type { Change } from '#core/ports/table.ts';
 import type { Current } from '#core/release/current.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
@@ -71,13 +71,28 @@ async function turn(
     changes: [
       ...changes,
       ...(cancelled?.changes ?? []),
-      // Whatever becomes current meanwhile, and whoever enters, makes this another decision.
-      { check: keys.environment(service, stage), expected: environment.version },
+      // Whatever becomes current meanwhile, and whoever enters, makes this another decision; and nobody goes forward before it is done.
+      change(environment, { ...environment, hold: holdUntilBack(environment, order, from) }),
     ],
     wakes: [wakeKeys.stage(service, stage)],
     message: `${id} takes ${stage} back to ${service}#${goesTo.release}${first}`,
   };
 }
+
+const holdUntilBack = (
+  { hold }: Environment,
+  { by, reason, at }: Rollback,
+  from: Pick<Current, 'release' | 'sha'> | undefined,
+): Hold =>
+  hold && hold.kind !== 'inconclusive'
+    ? hold
+    : {
+        kind: 'rollback',
+        release: from?.release ?? 0,
+        ...(from ? { sha: from.sha } : {}),
+        reason: `${by} takes it back: ${reason}`,
+        since: at,
+      };
 
 /** The release that went forward there last, when it could not be taken back: it may run there still, whatever is current. */
 async function findStuck(

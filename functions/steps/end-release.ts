@@ -46,7 +46,8 @@ export function endRelease(
       at,
       actor: 'bakewatch',
       sentence: reason,
-      page: state === 'ROLLBACK_FAILED',
+      // A person waits for a rollback by hand: that it came to nothing is not to be missed.
+      page: state === 'ROLLBACK_FAILED' || release.turnsBack !== undefined,
     });
     const held = state === 'ROLLBACK_FAILED' ? await quarantineStage(table, release, reason, at) : [];
     return { changes: [...ended, ...held], result: { state, reason } };

@@ -45,7 +45,7 @@ describe('a failure', () => {
     [
       'a test task whose containers are not what they should be',
       { Cause: JSON.stringify({ Containers: [null] }) },
-      'the test task failed: it never ran in container of no name',
+      'the task failed: it never ran in container of no name',
     ],
     [
       'a build that timed out without a word',
@@ -61,7 +61,7 @@ describe('a failure', () => {
           StoppedReason: 'Essential container in task exited',
         }),
       },
-      'the test task failed: exit code 3 in container tests (Essential container in task exited)',
+      'the task failed: exit code 3 in container tests (Essential container in task exited)',
     ],
     ['a timeout', { Error: 'States.Timeout' }, 'a step took longer than it may'],
     ['nothing but a name', { Error: 'States.Runtime' }, 'the execution failed with States.Runtime'],

@@ -57,6 +57,17 @@ describe('taking a stage back', () => {
     expect(await bench.ports.table.read(keys.head('hello'))).toMatchObject({ lastNumber: 7 });
   });
 
+  it('keeps everybody out from the moment it is asked for: whoever waits there may hold what is to be undone', async () => {
+    await bench.accept(7);
+    await bench.obey({ kind: 'freeze', service: 'hello', stage: 'production' });
+    expect((await bench.enter(7)).answer).toBeUndefined();
+    await bench.obey(ROLLBACK);
+    await bench.obey({ kind: 'unfreeze', service: 'hello', stage: 'production' });
+    expect((await bench.enter(7)).answer).toBeUndefined();
+    expect((await bench.environment()).hold).toMatchObject({ kind: 'rollback', release: 6, sha: '6'.repeat(40) });
+    expect((await bench.release(7)).reason).toContain('amy takes it back');
+  });
+
   it('goes back to the very release that a person names (R08)', async () => {
     expect(await bench.obey({ ...ROLLBACK, to: 4 })).toMatchObject({ done: true });
     expect((await bench.release(7)).turnsBack?.goesTo.release).toBe(4);
