@@ -19,7 +19,7 @@ export interface Pressed {
   value?: string | undefined;
   label?: string;
   at?: string;
-  typed?: string | null;
+  typed?: string | null | undefined;
 }
 
 /** A click as Slack words it, with what is not read beside what is. */

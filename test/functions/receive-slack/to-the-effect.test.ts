@@ -22,7 +22,7 @@ describe('a click, through the command bus to its effect', () => {
   beforeEach(async () => {
     bench = await openObeyBench(CONFIG);
     await released(bench, 6);
-    await bench.accept(7, 'WAITING', { author: 'zoe' });
+    await bench.accept(7, 'WAITING', { author: 'zoe', pusher: 'zed' });
     await bench.plan(7);
     await bench.enter(7, stage);
   });
