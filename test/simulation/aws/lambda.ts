@@ -20,6 +20,9 @@ export interface Invocation {
 export const LAMBDA_TIMEOUT = 'Sandbox.Timedout';
 export const LAMBDA_EXIT = 'Runtime.ExitError';
 
+/** Not counted: stories that are older than these keep their clocks. */
+const SCHEDULED: ReadonlySet<string> = new Set(['settle-releases', 'find-lost-pushes']);
+
 type Methods = Record<string, (...args: never[]) => unknown>;
 
 export interface Lambda<Ports extends Record<string, object>> {
@@ -90,8 +93,7 @@ export function createLambda<Ports extends Record<string, object>>(
     current: () => current,
     run: ({ name, subject, timeoutMs }, body) =>
       new Promise((resolve, reject) => {
-        // Sweeps are not counted: they tell no sandbox of a story that is older than they are another time.
-        if (name !== 'settle-releases') serial += 1;
+        if (!SCHEDULED.has(name)) serial += 1;
         const invocation: Invocation = { name, subject, state: 'running', viewedAt: 0, course: '' };
         const cancel = sim.clock.at(sim.clock.now() + timeoutMs, () => {
           invocation.state = 'expired';
