@@ -33,6 +33,16 @@ describe('the order that a click gives', () => {
     expect(order?.reason).toBe('pressed Roll back in Slack');
   });
 
+  it.each([
+    ['called otherwise', { comment: { type: 'plain_text_input', value: 'not why' } }],
+    ['in which nothing is typed', { reason: { type: 'radio_buttons', value: 'not why' } }],
+    ['without a text', { reason: { type: 'plain_text_input', value: 7 } }],
+  ])('takes no reason from an input %s', async (_what, input) => {
+    const bench = slackBench();
+    await bench.post(formOf({ ...clickPayload(), state: { values: { block: input } } }));
+    expect(bench.sent()[0]?.reason).toBe('pressed Approve in Slack');
+  });
+
   it('is another one for another click, person, team or button (J07)', async () => {
     const clicks: Pressed[] = [
       {},
