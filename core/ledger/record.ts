@@ -22,14 +22,16 @@ export function record(release: StoredRelease, entry: Entry): Change[] {
   const state = to ?? release.state;
   if (to && to !== release.state) assertMove(release.state, to);
   const number = release.events + 1;
+  // A release goes to another stage by a move; what is said about a stage that it has left (a hold lifted, say) is history.
+  const isElsewhere = to === undefined && stage !== undefined && stage !== release.stage;
   const next: StoredRelease = {
     ...release,
     ...set,
     state,
     events: number,
-    // What is said about a release after its end (a hold lifted, say) is history; why it ended stays.
-    ...(isTerminal(release.state) ? {} : { reason: entry.sentence }),
-    ...(stage ? { stage } : {}),
+    // So is what is said after its end; why it ended stays.
+    ...(isTerminal(release.state) || isElsewhere ? {} : { reason: entry.sentence }),
+    ...(stage && !isElsewhere ? { stage } : {}),
     ...(isTerminal(state) && !release.endedAt ? { endedAt: at } : {}),
   };
   const event: LedgerEvent = {

@@ -35,6 +35,18 @@ describe('a record', () => {
     expect(record(ended, entry)[0]).toMatchObject({ put: { endedAt: NOON - 5 } });
   });
 
+  it('leaves a release where it is when something is said about another stage', () => {
+    const baking = aRelease({ state: 'BAKING', stage: 'production', reason: 'bakes in production' });
+    const said = { ...entry, kind: 'resumed' as const, stage: 'staging' };
+    expect(record(baking, said)).toMatchObject([
+      { put: { stage: 'production', reason: 'bakes in production', events: baking.events + 1 } },
+      { put: { stage: 'staging', sentence: entry.sentence } },
+    ]);
+    expect(record(aRelease({ state: 'SUCCEEDED', stage: 'production' }), said)[0]).toMatchObject({
+      put: { stage: 'production' },
+    });
+  });
+
   it('keeps attributes that it does not know (Z02)', () => {
     const newer = { ...aRelease(), colour: 'blue' };
     expect(record(newer, entry)[0]).toMatchObject({ put: { colour: 'blue' } });
