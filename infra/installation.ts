@@ -38,10 +38,10 @@ export interface FunctionSpec {
   isTask: boolean;
 }
 
-const task = (name: string, env: readonly string[]): FunctionSpec => ({
+const task = (name: string, env: readonly string[], optionalEnv: readonly string[] = []): FunctionSpec => ({
   name,
   env,
-  optionalEnv: [],
+  optionalEnv,
   timeoutSeconds: 50,
   memoryMb: 512,
   isTask: true,
@@ -72,7 +72,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS]),
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),
   aside('obey-command', OBEY_COMMAND, 30),
-  task('prepare-release', PREPARE_RELEASE),
+  task('prepare-release', PREPARE_RELEASE, [GITHUB_TOKEN_SECRET]),
   task('record-artifact', RECORD_ARTIFACT),
   task('enter-stage', ENTER_STAGE),
   task('prepare-migration', PREPARE_MIGRATION),

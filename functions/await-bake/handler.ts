@@ -2,7 +2,7 @@ import { cloudWatchAlarms } from '#adapters/aws/alarms.ts';
 import { ecsFleet } from '#adapters/aws/fleet.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { stepFunctionsTokens } from '#adapters/aws/tokens.ts';
-import { compose } from '#functions/compose/compose.ts';
+import { composeTask } from '#functions/compose/compose-task.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { awaitBake } from './await-bake.ts';
 import { ENV } from './env.ts';
@@ -13,7 +13,6 @@ const ports = {
   tokens: stepFunctionsTokens(),
   fleet: ecsFleet(),
   alarms: cloudWatchAlarms(),
-  now: Date.now,
 };
 
-export const handler = compose((input: Parameters<typeof awaitBake>[1]) => awaitBake(ports, input));
+export const handler = composeTask(ports, awaitBake);

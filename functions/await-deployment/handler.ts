@@ -1,7 +1,7 @@
 import { ecsFleet } from '#adapters/aws/fleet.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { stepFunctionsTokens } from '#adapters/aws/tokens.ts';
-import { compose } from '#functions/compose/compose.ts';
+import { composeTask } from '#functions/compose/compose-task.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { awaitDeployment } from './await-deployment.ts';
 import { ENV } from './env.ts';
@@ -11,7 +11,6 @@ const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
   tokens: stepFunctionsTokens(),
   fleet: ecsFleet(),
-  now: Date.now,
 };
 
-export const handler = compose((input: Parameters<typeof awaitDeployment>[1]) => awaitDeployment(ports, input));
+export const handler = composeTask(ports, awaitDeployment);

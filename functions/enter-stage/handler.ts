@@ -3,7 +3,7 @@ import { ecsFleet } from '#adapters/aws/fleet.ts';
 import { ecrRegistry } from '#adapters/aws/registry.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { stepFunctionsTokens } from '#adapters/aws/tokens.ts';
-import { compose } from '#functions/compose/compose.ts';
+import { composeTask } from '#functions/compose/compose-task.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { enterStage } from './enter-stage.ts';
 import { ENV } from './env.ts';
@@ -15,7 +15,6 @@ const ports = {
   fleet: ecsFleet(),
   alarms: cloudWatchAlarms(),
   registry: ecrRegistry(),
-  now: Date.now,
 };
 
-export const handler = compose((input: Parameters<typeof enterStage>[1]) => enterStage(ports, input));
+export const handler = composeTask(ports, enterStage);

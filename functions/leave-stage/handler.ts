@@ -1,11 +1,11 @@
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { stepFunctionsTokens } from '#adapters/aws/tokens.ts';
-import { compose } from '#functions/compose/compose.ts';
+import { composeTask } from '#functions/compose/compose-task.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { ENV } from './env.ts';
 import { leaveStage } from './leave-stage.ts';
 
 const env = readEnv(ENV, process.env);
-const ports = { table: dynamoTable(env.BAKEWATCH_TABLE), tokens: stepFunctionsTokens(), now: Date.now };
+const ports = { table: dynamoTable(env.BAKEWATCH_TABLE), tokens: stepFunctionsTokens() };
 
-export const handler = compose((input: Parameters<typeof leaveStage>[1]) => leaveStage(ports, input));
+export const handler = composeTask(ports, leaveStage);

@@ -1,17 +1,18 @@
 import { ecrRegistry } from '#adapters/aws/registry.ts';
+import { readSecret } from '#adapters/aws/secrets.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { githubSourceHost } from '#adapters/github/source-host.ts';
-import { compose } from '#functions/compose/compose.ts';
+import { composeTask } from '#functions/compose/compose-task.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
-import { ENV } from './env.ts';
+import { ENV, GITHUB_TOKEN_SECRET } from './env.ts';
 import { prepareRelease } from './prepare-release.ts';
 
 const env = readEnv(ENV, process.env);
+const secretId = process.env[GITHUB_TOKEN_SECRET];
 const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
-  sourceHost: githubSourceHost({ apiUrl: env.GITHUB_API_URL }),
+  sourceHost: githubSourceHost({ apiUrl: env.GITHUB_API_URL, token: secretId ? readSecret(secretId) : undefined }),
   registry: ecrRegistry(),
-  now: Date.now,
 };
 
-export const handler = compose((input: Parameters<typeof prepareRelease>[1]) => prepareRelease(ports, input));
+export const handler = composeTask(ports, prepareRelease);

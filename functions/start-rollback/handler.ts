@@ -1,11 +1,11 @@
 import { ecsFleet } from '#adapters/aws/fleet.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
-import { compose } from '#functions/compose/compose.ts';
+import { composeTask } from '#functions/compose/compose-task.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { ENV } from './env.ts';
 import { startRollback } from './start-rollback.ts';
 
 const env = readEnv(ENV, process.env);
-const ports = { table: dynamoTable(env.BAKEWATCH_TABLE), fleet: ecsFleet(), now: Date.now };
+const ports = { table: dynamoTable(env.BAKEWATCH_TABLE), fleet: ecsFleet() };
 
-export const handler = compose((input: Parameters<typeof startRollback>[1]) => startRollback(ports, input));
+export const handler = composeTask(ports, startRollback);

@@ -69,7 +69,7 @@ export function taskFunctions(sim: Sim, lambda: Lambda<Ports>): LambdaPort {
       if (fault?.kind === 'throttled') throw named('TooManyRequestsException', 'Rate Exceeded.');
       const run = async () => {
         const result = await lambda.run({ name, subject, timeoutMs: TASK_TIMEOUT_MS }, (ports) =>
-          task(ports, structuredClone(payload) as never),
+          task({ ...ports, now: serverClock(sim, payload as Payload) }, structuredClone(payload) as never),
         );
         return JSON.parse(JSON.stringify(result ?? null));
       };
@@ -96,7 +96,14 @@ const SAID: Record<string, string> = {
   twice: 'happens twice',
 };
 
+/** As composeTask does it: the time of Step Functions, and what passed since. */
+function serverClock({ clock }: Sim, { clock: at }: Payload): () => number {
+  const begun = clock.now();
+  return () => (at ?? begun) + clock.now() - begun;
+}
+
 interface Payload {
+  clock?: number;
   release?: string;
   stage?: string | { name: string };
   target?: { name: string };
