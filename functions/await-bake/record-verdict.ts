@@ -30,7 +30,8 @@ export function recordVerdict(
   const { table } = ports;
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(stage.release, stage.stage))) as Stored<Run>;
-    if (!isNews(run.verdict, judged)) return { changes: [], result: undefined };
+    // The look was slower than a person who cancelled it: its health is nobody's question any more, and the hold may be hers.
+    if (run.rollback || !isNews(run.verdict, judged)) return { changes: [], result: undefined };
     // A look may be written down long after it was made: by then the release may have left, and what it saw is another's.
     if (run.leftAt !== undefined)
       throw new Refusal('FenceLost', `${stage.release} has left ${stage.stage}: there is nothing to judge any more.`);
