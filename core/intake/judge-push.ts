@@ -33,7 +33,7 @@ export type IntakeVerdict =
  */
 export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeVerdict {
   const continues = head !== undefined && head.after === push.before && head.after !== push.after;
-  if (same && (!continues || (same.found && !push.found))) return { kind: 'duplicate', releases: same.releases };
+  if (same && !(continues && isNewsAgain(push, head, same))) return { kind: 'duplicate', releases: same.releases };
   const isChained = push.after !== NO_COMMIT && push.before !== NO_COMMIT;
   const stands = head?.found && judgeAfterFound(push, head.after, head.found, isChained);
   if (stands && !continues) return stands;
@@ -42,6 +42,13 @@ export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeV
   const gap = head !== undefined && (!continues || isBehind(push, head));
   return { kind: 'new', gap, unordered: gap || head?.unsure === true };
 }
+
+/**
+ * The branch was set back and pushed again; not so where the webhook of a found push comes after all, nor where the head waits for the
+ * branch: a push that was taken there does not move it, and its replay would continue from there once more.
+ */
+const isNewsAgain = (push: Push, head: PushHead, same: { found?: true }): boolean =>
+  !isBehind(push, head) && !(same.found && !push.found);
 
 /** Behind a found head that was passed by, other pushes wait to be put in order by the branch itself. */
 const isBehind = (push: Push, head: PushHead): boolean => head.found?.isPassed === true && !push.found;

@@ -52,6 +52,13 @@ describe('a webhook that comes after its push was found at the branch (L9)', () 
     expect(judge(push(C, D), { head: passed }).kind).toBe('duplicate');
   });
 
+  it('W14 is no news when a push from there was taken already: the head waits for the branch, so its replay continues from there, too', () => {
+    const passed = { ...foundFromA, found: { ...foundFromA.found, isPassed: true as const } };
+    const same = { releases: ['hello#3'] };
+    expect(judge(push(D, E), { head: passed, same })).toEqual({ kind: 'duplicate', releases: ['hello#3'] });
+    expect(judge(push(D, E), { head: { after: D }, same }).kind).toBe('new');
+  });
+
   it('L6 does not delete what came after it: a late deletion that continues from a head that was passed by has a gap', () => {
     const passed = { ...foundFromA, found: { ...foundFromA.found, isPassed: true as const } };
     expect(judge(push(D, NO_COMMIT), { head: passed })).toMatchObject({ kind: 'new', gap: true });
