@@ -2,12 +2,6 @@ import type { Sim } from '../sim.ts';
 import type { Setup } from '../story/story.ts';
 import { drawBetween } from './draw.ts';
 
-/**
- * How wrong clocks are: each sandbox in its own way, each function in its own way for the whole story, or each function in
- * another way every ten minutes, so that a clock may jump, forward or back, in the middle of an invocation.
- */
-export type Clocks = 'sandbox' | 'component' | 'jumping';
-
 const JUMPS_EVERY_MS = 600_000;
 
 /** The clock of one invocation, epoch ms: off by up to `setup.skewMs` either way. `serial` tells the sandboxes apart. */

@@ -1,6 +1,5 @@
 import { draw, drawBetween, drawOne } from '../chance/draw.ts';
-import { PERSON_ACTS } from '../world/act-as-person.ts';
-import { CONSOLE_ACTS } from '../world/act-in-console.ts';
+import { CONSOLE_ACTS, PERSON_ACTS } from './act-kinds.ts';
 import type { Act, ActKind, Behaviour, PushKind, PushPlan, Rates, Setup, Story } from './story.ts';
 
 const MINUTE = 60_000;

@@ -11,7 +11,7 @@ export const alarmOf = (stage: string): string => `${stage}-errors`;
 
 /** The configuration of the one service that a story releases. */
 export function serviceConfig(setup: Setup): ServiceConfig {
-  const production = stageConfig('production', setup, 5 * MINUTE);
+  const production = stageConfig('production', setup, setup.bakeForMs ?? 5 * MINUTE);
   return {
     repository: REPOSITORY,
     branch: 'main',

@@ -1,6 +1,4 @@
-import type { Clocks } from '../chance/clocks.ts';
-import type { PersonActKind } from '../world/act-as-person.ts';
-import type { ConsoleActKind } from '../world/act-in-console.ts';
+import type { ConsoleActKind, PersonActKind } from './act-kinds.ts';
 
 /** What becomes of the commit of a push once it is built and runs. */
 export type Behaviour =
@@ -69,6 +67,12 @@ export interface Act {
 
 export type Dependency = 'chat' | 'repository' | 'alarms' | 'fleet reads' | 'builds';
 
+/**
+ * How wrong clocks are: each sandbox in its own way, each function in its own way for the whole story, or each function in
+ * another way every ten minutes, so that a clock may jump, forward or back, in the middle of an invocation.
+ */
+export type Clocks = 'sandbox' | 'component' | 'jumping';
+
 /** How the service is configured. */
 export interface Setup {
   stages: 1 | 2;
@@ -78,6 +82,8 @@ export interface Setup {
   targets: 1 | 2;
   verify: 'none' | 'http' | 'project';
   inconclusive: 'hold' | 'rollback';
+  /** How long production bakes; five minutes when nothing is said. */
+  bakeForMs?: number;
   evidence: boolean;
   resumeOnRevert: boolean;
   waitAtMostMs: number;

@@ -2,24 +2,10 @@ import { isTerminal, releaseId } from '#core/release/release.ts';
 import type { Ledger } from '../aws/observed-table.ts';
 import { releasesIn } from '../invariants/read-ledger.ts';
 import type { Sim } from '../sim.ts';
+import type { PersonActKind } from '../story/act-kinds.ts';
 import { SERVICE } from '../story/service-config.ts';
 import type { Act } from '../story/story.ts';
 import type { Given } from './give-orders.ts';
-
-/** What persons order: one kind of act for each command. */
-export const PERSON_ACTS = [
-  'approve',
-  'reject',
-  'cancel',
-  'roll back',
-  'freeze',
-  'unfreeze',
-  'emergency',
-  'pardon',
-] as const;
-export type PersonActKind = (typeof PERSON_ACTS)[number];
-
-export const isPersonAct = (kind: string): kind is PersonActKind => (PERSON_ACTS as readonly string[]).includes(kind);
 
 interface Office {
   sim: Sim;

@@ -3,14 +3,8 @@ import type { Ledger } from '../aws/observed-table.ts';
 import { DEFINITION, type Orchestrator } from '../aws/orchestrator.ts';
 import { environmentIn, releasesIn } from '../invariants/read-ledger.ts';
 import type { Sim } from '../sim.ts';
+import type { ConsoleActKind } from '../story/act-kinds.ts';
 import type { Act } from '../story/story.ts';
-
-/** What somebody does to executions in AWS's own console. */
-export const CONSOLE_ACTS = ['stop the execution', 'start it again', 'redrive', 'install anew'] as const;
-export type ConsoleActKind = (typeof CONSOLE_ACTS)[number];
-
-export const isConsoleAct = (kind: string): kind is ConsoleActKind =>
-  (CONSOLE_ACTS as readonly string[]).includes(kind);
 
 interface Console {
   sim: Sim;
