@@ -1,4 +1,4 @@
-import type { Approval, Environment, Freeze, Hold, Quarantine, ServiceHead } from '../ledger/items.ts';
+import type { Approval, Environment, FixForward, Freeze, Hold, Quarantine, ServiceHead } from '../ledger/items.ts';
 import type { TurnKind } from '../plan/plan.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { TerminalState } from '../release/release.ts';
@@ -216,10 +216,19 @@ function alarmed({ alarms, environment: { fixForward } }: AdmissionFacts): Block
     if (alarm.kind === 'missing') return [];
     if (alarm.kind === 'unreadable')
       return [{ kind: 'alarm', name: alarm.name, state: 'unreadable', reason: alarm.why }];
-    if (alarm.state === 'OK' || (alarm.state === 'ALARM' && fixForward?.alarms.includes(alarm.name))) return [];
+    if (alarm.state === 'OK' || (alarm.state === 'ALARM' && isLetPass(alarm, fixForward))) return [];
     return [{ kind: 'alarm', name: alarm.name, state: alarm.state, reason: `since ${sayTime(alarm.changedAt)}` }];
   });
 }
+
+/** An alarm that flaps while its fix is built is let pass all the same; so is one whose clock is ahead of that of whoever wrote the fix-forward. */
+const FLAPS_WITHIN_MS = 20 * 60_000;
+
+/** It is red for what the person has seen: one that recovered, and fires long after for another reason, is not hers. */
+const isLetPass = (
+  { name, changedAt }: { name: string; changedAt: number },
+  fixForward: FixForward | undefined,
+): boolean => fixForward?.alarms.includes(name) === true && changedAt <= fixForward.at + FLAPS_WITHIN_MS;
 
 /** While another release has the stage, what runs there is its work, not drift: asked again when it has left. */
 function drifted(facts: AdmissionFacts): Extract<Blocker, { kind: 'drift' }>[] {

@@ -53,7 +53,7 @@ export interface Hold {
   since: number;
 }
 
-/** A named person lets the next release in although these alarms are red: it is to mend them. Every other alarm still guards. */
+/** A named person lets the next release in although these alarms are red at that moment: it is to mend them. Every other alarm still guards. */
 export interface FixForward {
   by: string;
   reason: string;

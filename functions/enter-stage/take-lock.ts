@@ -48,7 +48,7 @@ export function takeLock({ release, gathered, admission, input, now }: Grant): {
       at: now,
       actor: 'bakewatch',
       stage: input.stage.name,
-      sentence: sayEntry(release, environment, input.stage, admission),
+      sentence: sayEntry(release, gathered, input.stage, admission),
     }),
   ];
   return { changes, fence, next };
@@ -91,17 +91,18 @@ function locked(
 
 function sayEntry(
   release: StoredRelease,
-  { fixForward, current, stage }: Environment,
+  { alarms, environment: { fixForward, current, stage } }: Gathered,
   { turn }: StagePlan,
   { takeover, lifted }: Grant['admission'],
 ): string {
+  const red = alarms.flatMap((alarm) => (alarm.kind === 'read' && alarm.state === 'ALARM' ? [alarm.name] : []));
   if (turn)
     return `has ${stage} to take it back to ${release.service}#${release.turnsBack?.goesTo.release ?? current?.release}`;
   return [
     `entered ${stage}`,
     takeover ? ` (taken over from ${takeover}, whose lease had run out)` : '',
     lifted ? '; its hold ends, because this release reverts the commit that was rolled back' : '',
-    fixForward ? `; ${fixForward.by} lets it go forward although ${fixForward.alarms.join(', ')} fired` : '',
+    fixForward && red.length > 0 ? `; ${fixForward.by} lets it go forward although ${red.join(', ')} fired` : '',
     release.emergency?.isInForce ? `; EMERGENCY, by ${release.emergency.by}: ${release.emergency.reason}` : '',
     current ? `; would go back to ${sayCurrent(release.service, current)}` : '; nothing to go back to yet',
   ].join('');

@@ -169,7 +169,9 @@ describe('admission', () => {
   it('never overwrites a deployment by hand, be it forward or back (S15)', () => {
     holds(anAdmission, (facts) => {
       if (facts.turn === 'settle' || admit(facts).kind !== 'admitted') return true;
-      return facts.targets.every((t) => t.expected === undefined || t.primary === t.expected);
+      const isOurs = (t: AdmissionFacts['targets'][number]): boolean =>
+        facts.turn === 'rollback' && t.owner !== undefined;
+      return facts.targets.every((t) => t.expected === undefined || t.primary === t.expected || isOurs(t));
     });
   });
 

@@ -220,6 +220,28 @@ describe('a fix goes forward', () => {
     expect((await bench.bake(7, fence)).answer).toMatchObject({ status: 'unhealthy' });
   });
 
+  it('does not go forward on what a person said of another time that the alarm was red', async () => {
+    await bench.obey(FIX_FORWARD);
+    bench.ports.alarms.set('errors', 'OK', bench.ports.now());
+    bench.pass(21 * 24 * 60 * MINUTE);
+    bench.ports.alarms.set('errors', 'ALARM', bench.ports.now());
+    await bench.accept(7);
+    expect((await bench.enter(7)).answer).toBeUndefined();
+    expect((await bench.release(7)).reason).toContain('alarm errors is ALARM');
+    await bench.obey(FIX_FORWARD, { by: 'bob' });
+    expect((await bench.enter(7)).answer).toMatchObject({ status: 'entered' });
+    expect((await bench.release(7)).reason).toContain('bob lets it go forward');
+  });
+
+  it('is let pass by an alarm that flaps while its fix is built', async () => {
+    await bench.obey(FIX_FORWARD);
+    bench.ports.alarms.set('errors', 'OK', bench.ports.now());
+    bench.pass(5 * MINUTE);
+    bench.ports.alarms.set('errors', 'ALARM', bench.ports.now());
+    await bench.accept(7);
+    expect((await bench.enter(7)).answer).toMatchObject({ status: 'entered' });
+  });
+
   it('has nothing to let pass where no alarm is red', async () => {
     bench.ports.alarms.set('errors', 'OK', bench.ports.now());
     expect(await bench.obey(FIX_FORWARD)).toMatchObject({
