@@ -13,6 +13,8 @@ export interface AdmissionFacts {
   now: number;
   /** It does not go forward: it takes the stage back. That asks for nobody's permission. */
   turn?: TurnKind | undefined;
+  /** Of a rollback by hand: no release above this number had gone forward when it was asked for. */
+  after?: number | undefined;
   /** Persons let it pass windows and approvals. */
   isEmergency?: boolean | undefined;
   /** When the release reached this stage, and how long it may wait. */
@@ -131,14 +133,20 @@ function superseded({ environment, number, service, head }: AdmissionFacts) {
   return undefined;
 }
 
-/** Of two rollbacks by hand the one asked for last counts. */
-const overtakenTurn = ({ environment, number, service }: AdmissionFacts) =>
-  (environment.turning ?? 0) > number
-    ? {
-        state: 'SUPERSEDED' as const,
-        reason: `superseded by ${service}#${environment.turning}, a later rollback of ${environment.stage}`,
-      }
-    : undefined;
+/** Of two rollbacks by hand the one asked for last counts; and none takes back what nobody had seen when it was asked for. */
+function overtakenTurn({ environment, number, service, after }: AdmissionFacts) {
+  const { turning = 0, current, stage } = environment;
+  if (turning > number)
+    return {
+      state: 'SUPERSEDED' as const,
+      reason: `superseded by ${service}#${turning}, a later rollback of ${stage}`,
+    };
+  if (current === undefined || after === undefined || current.release <= after) return undefined;
+  return {
+    state: 'SUPERSEDED' as const,
+    reason: `superseded by ${service}#${current.release}, which went forward in ${stage} since and was found healthy: \`bakewatch rollback\` takes that back, too`,
+  };
+}
 
 function unapproved({ approval, isEmergency, arrivedAt, now, environment }: AdmissionFacts) {
   if (!approval || isEmergency) return undefined;
@@ -187,7 +195,8 @@ function queued({ environment: { holder }, number, service, now }: AdmissionFact
 }
 
 function held({ environment: { hold }, reverts, resumeOnRevert }: AdmissionFacts): Blocker[] {
-  const isMended = resumeOnRevert && hold?.kind === 'rollback' && hold.sha !== undefined && reverts.includes(hold.sha);
+  const isLiftable = hold?.kind === 'rollback' && hold.turn === undefined;
+  const isMended = resumeOnRevert && isLiftable && hold.sha !== undefined && reverts.includes(hold.sha);
   return hold && !isMended ? [{ kind: 'held', reason: hold.reason, since: hold.since }] : [];
 }
 

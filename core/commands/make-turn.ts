@@ -10,6 +10,8 @@ export interface TurnAsked {
   model: Release;
   /** What is there now: it is held to be bad. */
   from: Pick<Current, 'release' | 'sha'>;
+  /** The highest number that has gone forward there. */
+  after: number;
   by: string;
   reason: string;
   at: number;
@@ -17,7 +19,7 @@ export interface TurnAsked {
 
 /** A release that takes a stage back by hand, with the first line of its history. */
 export function makeTurn(asked: TurnAsked): { release: Release; event: LedgerEvent } {
-  const { number, stage, goesTo, model, from, by, reason, at } = asked;
+  const { number, stage, goesTo, model, from, after, by, reason, at } = asked;
   const { service, sha, ref, before, repositoryId, repositoryName, author, subject } = model;
   const sentence = `${by} takes ${stage} back to ${service}#${goesTo.release}: ${reason}`;
   const release: Release = {
@@ -25,7 +27,7 @@ export function makeTurn(asked: TurnAsked): { release: Release; event: LedgerEve
     digest: goesTo.digest,
     state: 'ACCEPTED',
     reason: sentence,
-    turnsBack: { stage, goesTo, from: { release: from.release, sha: from.sha }, by, reason },
+    turnsBack: { stage, goesTo, from: { release: from.release, sha: from.sha }, after, by, reason },
     acceptedAt: at,
     events: 1,
   };

@@ -51,6 +51,8 @@ export interface Hold {
   sha?: string;
   reason: string;
   since: number;
+  /** The rollback by hand that was asked for last: no revert lifts the hold before it. */
+  turn?: number;
 }
 
 /** A named person lets the next release in although these alarms are red at that moment: it is to mend them. Every other alarm still guards. */

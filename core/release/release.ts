@@ -77,6 +77,8 @@ export interface TurnsBack {
   goesTo: Current;
   /** The release that was current when it was asked for: it is held to be bad. */
   from?: { release: number; sha: string };
+  /** No release above this number had gone forward there when it was asked for. Absent in those of before. */
+  after?: number;
   by: string;
   reason: string;
 }

@@ -57,6 +57,7 @@ export async function gatherFacts(ports: GatherPorts, release: StoredRelease, st
     number,
     now,
     turn: stage.turn?.kind,
+    after: release.turnsBack?.after,
     isEmergency: release.emergency?.isInForce,
     arrivedAt: run.arrivedAt,
     waitAtMost: stage.waitAtMost,

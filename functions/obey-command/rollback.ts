@@ -64,7 +64,7 @@ async function turn(
     (await whyTooOld(ports, order, goesTo));
   if (refused) return { refused };
   const from = stuck ? { release: stuck.number, sha: stuck.sha } : environment.current;
-  const { changes, id } = await makeRelease(ports, order, from, goesTo);
+  const { changes, id, number } = await makeRelease(ports, order, { from, goesTo, after: lastForward(environment) });
   const cancelled = stopped && stopped.refused === undefined ? stopped : undefined;
   const first = cancelled ? `; ${cancelled.message}` : '';
   return {
@@ -72,12 +72,14 @@ async function turn(
       ...changes,
       ...(cancelled?.changes ?? []),
       // Whatever becomes current meanwhile, and whoever enters, makes this another decision; and nobody goes forward before it is done.
-      change(environment, { ...environment, hold: holdUntilBack(environment, order, from) }),
+      change(environment, { ...environment, hold: { ...holdUntilBack(environment, order, from), turn: number } }),
     ],
     wakes: [wakeKeys.stage(service, stage)],
     message: `${id} takes ${stage} back to ${service}#${goesTo.release}${first}`,
   };
 }
+
+const lastForward = ({ touched = 0, current }: Environment): number => Math.max(touched, current?.release ?? 0);
 
 const holdUntilBack = (
   { hold }: Environment,
@@ -113,17 +115,17 @@ async function whyTooOld({ table }: ObeyPorts, { command }: Rollback, goesTo: Cu
 async function makeRelease(
   { table }: ObeyPorts,
   { command: { service, stage }, by, reason, at }: Rollback,
-  from: Pick<Current, 'release' | 'sha'> | undefined,
-  goesTo: Current,
-): Promise<{ changes: Change[]; id: string }> {
+  { from, goesTo, after }: { from: Pick<Current, 'release' | 'sha'> | undefined; goesTo: Current; after: number },
+): Promise<{ changes: Change[]; id: string; number: number }> {
   const head = (await table.read(keys.head(service))) as Stored<ServiceHead> | undefined;
   const model = await findRelease(table, releaseId({ service, number: goesTo.release }));
   if (!(head && model && from))
     throw new Error(`The ledger has no ${service}#${goesTo.release}, which it calls healthy.`);
   const number = head.lastNumber + 1;
-  const { release, event } = makeTurn({ number, stage, goesTo, model, from, by, reason, at });
+  const { release, event } = makeTurn({ number, stage, goesTo, model, from, after, by, reason, at });
   return {
     id: event.release,
+    number,
     changes: [
       put(keys.head(service), head, { ...head, lastNumber: number }),
       create(keys.release(service, number), release),
