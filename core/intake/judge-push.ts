@@ -33,7 +33,8 @@ export type IntakeVerdict =
  */
 export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeVerdict {
   const continues = head !== undefined && head.after === push.before && head.after !== push.after;
-  if (same && !(continues && isNewsAgain(push, head, same))) return { kind: 'duplicate', releases: same.releases };
+  if (same && !(continues && isNewsAgain({ push, same, successor }, head)))
+    return { kind: 'duplicate', releases: same.releases };
   const isChained = push.after !== NO_COMMIT && push.before !== NO_COMMIT;
   const stands = head?.found && judgeAfterFound(push, head.after, head.found, isChained);
   if (stands && !continues) return stands;
@@ -44,11 +45,17 @@ export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeV
 }
 
 /**
- * The branch was set back and pushed again; not so where the webhook of a found push comes after all, nor where the head waits for the
- * branch: a push that was taken there does not move it, and its replay would continue from there once more.
+ * The branch was set back and pushed again; not so where the webhook of a found push comes after all. Where the head waits for the branch,
+ * a push that was taken does not move it, and would continue from there once more: there a replay is none, and what is found only when a
+ * push has led away from it since.
  */
-const isNewsAgain = (push: Push, head: PushHead, same: { found?: true }): boolean =>
-  !isBehind(push, head) && !(same.found && !push.found);
+function isNewsAgain(
+  { push, same, successor }: Pick<IntakeFacts, 'push' | 'same' | 'successor'>,
+  head: PushHead,
+): boolean {
+  if (push.found) return !head.found?.isPassed || successor !== undefined;
+  return !isBehind(push, head) && !same?.found;
+}
 
 /** Behind a found head that was passed by, other pushes wait to be put in order by the branch itself. */
 const isBehind = (push: Push, head: PushHead): boolean => head.found?.isPassed === true && !push.found;

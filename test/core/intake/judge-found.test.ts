@@ -57,6 +57,9 @@ describe('a webhook that comes after its push was found at the branch (L9)', () 
     const same = { releases: ['hello#3'] };
     expect(judge(push(D, E), { head: passed, same })).toEqual({ kind: 'duplicate', releases: ['hello#3'] });
     expect(judge(push(D, E), { head: { after: D }, same }).kind).toBe('new');
+    const found = push(D, E, { found: true });
+    expect(judge(found, { head: passed, same }).kind).toBe('duplicate');
+    expect(judge(found, { head: passed, same, successor: { releases: [] } }).kind).toBe('new');
   });
 
   it('L6 does not delete what came after it: a late deletion that continues from a head that was passed by has a gap', () => {
