@@ -7,12 +7,14 @@ import { exclusion } from './exclusion.ts';
 import type { MakeCheck } from './facts.ts';
 import { gate } from './gate.ts';
 import { history } from './history.ts';
+import { lastLook } from './last-look.ts';
 import { liveness } from './liveness.ts';
 import { lostPushes } from './lost-pushes.ts';
 import { loudness } from './loudness.ts';
 import { messages } from './messages.ts';
 import { moves } from './moves.ts';
 import { order } from './order.ts';
+import { promptness } from './promptness.ts';
 import { reaction } from './reaction.ts';
 import { recovery } from './recovery.ts';
 import { truth } from './truth.ts';
@@ -35,6 +37,8 @@ export const CHECKS: MakeCheck[] = [
   lostPushes,
   messages,
   gate,
+  lastLook,
+  promptness,
   commits,
   aftermath,
   usefulness,

@@ -1,7 +1,5 @@
 import type { Environment, Stored } from '#core/ledger/items.ts';
 import { executionName, isTerminal, parseReleaseId, releaseId } from '#core/release/release.ts';
-import type { Invocation } from '../aws/lambda.ts';
-import type { Ledger } from '../aws/observed-table.ts';
 import { SERVICE } from '../story/service-config.ts';
 import type { Check, Facts, Mutation } from './facts.ts';
 import { changesOf, deploymentIn, environmentIn, isEnvironment, releaseIn } from './read-ledger.ts';
@@ -26,10 +24,6 @@ function checkMutation(facts: Facts, begun: Map<string, number>, { by, target, k
   const about = `${by?.name} of ${release} at ${stage}/${target.name}`;
   const environment = environmentIn(ledger, stage);
   const holder = environment?.holder?.release;
-  if (isStillOnItsWay(ledger, by, holder)) {
-    world.ecs.disown(target);
-    return;
-  }
   if (holder !== parseReleaseId(release)?.number)
     violate('S4', `${about} changes ECS, but ${holder ? `${SERVICE}#${holder}` : 'nobody'} has the lock`);
   const direction = by?.name === FORWARD ? 'forward' : 'rollback';
@@ -83,14 +77,4 @@ function checkTakeover(
       'K02',
       `${SERVICE}#${after.holder.release} took ${after.stage} over from ${SERVICE}#${loser.number}, which is alive and ${loser.state}`,
     );
-}
-
-/**
- * Exception to S4 and S12: a rollback that finds a target untouched ends at once, while an UpdateService of a start that was given up
- * may still be on its way; ECS takes no fence that would refuse it. What it leaves is then found as drift, and blocks.
- */
-function isStillOnItsWay(ledger: Ledger, by: Invocation | undefined, holder: number | undefined): boolean {
-  if (by?.name !== FORWARD || holder !== undefined) return false;
-  const release = releaseIn(ledger, by.subject.split('/')[0] ?? '');
-  return release?.state === 'FAILED' && release.reason?.includes('nothing was changed in') === true;
 }

@@ -6,8 +6,9 @@ import { SERVICE } from '../story/service-config.ts';
 import type { Check, Facts } from './facts.ts';
 import { type Changed, changesOf, isEnvironment, isRun, releaseIn } from './read-ledger.ts';
 
-/** Looks at a gate come minutes apart, and each may be frozen for twenty. */
-const LATE_MS = 60 * 60_000;
+/** Looks at a gate come five minutes apart; where a call of theirs was frozen or lost, later. */
+const LATE_MS = 10 * 60_000;
+const VERY_LATE_MS = 60 * 60_000;
 
 /** S4, S6, S8: who gets a stage's lock finds it open, is the newest there, and has read every alarm as OK. */
 export function gate(facts: Facts): Check {
@@ -36,16 +37,21 @@ function checkEntry(facts: Facts, { before, after }: Changed<Stored<Environment>
   const { hold } = before ?? {};
   const isMended = facts.setup.resumeOnRevert && hold?.kind === 'rollback' && release.reverts?.includes(hold.sha ?? '');
   if (hold && !isMended) violate('S6', `${id} enters ${after.stage}, which is held (${hold.kind})`);
-  if (facts.sim.clock.now() > run.after.arrivedAt + facts.setup.waitAtMostMs + LATE_MS)
+  const late = isLate(facts, id) ? VERY_LATE_MS : LATE_MS;
+  if (facts.sim.clock.now() > run.after.arrivedAt + facts.setup.waitAtMostMs + late)
     violate('S6', `${id} enters ${after.stage} long after it may have waited`);
   checkAlarms(facts, id, before, run.after);
 }
 
+const isLate = ({ sim }: Facts, id: string): boolean =>
+  Object.keys(sim.plan.injected()).some((place) => place.includes(`enter-stage ${id}/`));
+
 /** W15: a deleted branch releases nothing; unless the gate was looked at before, and something of that look was late. */
-function checkBranch({ sim, ledger, violate }: Facts, id: string, number: number): void {
+function checkBranch(facts: Facts, id: string, number: number): void {
+  const { ledger, violate } = facts;
   const { supersededUpTo } = (ledger.get(keys.head(SERVICE)) ?? {}) as Partial<ServiceHead>;
   if (!supersededUpTo || supersededUpTo.number < number) return;
-  if (Object.keys(sim.plan.injected()).some((place) => place.includes(`enter-stage ${id}/`))) return;
+  if (isLate(facts, id)) return;
   violate('S6', `${id} enters a stage, though ${supersededUpTo.reason}`);
 }
 

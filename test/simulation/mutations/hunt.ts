@@ -5,6 +5,7 @@ import { runStory } from '../run-story.ts';
 import { MAIN_PATHS } from '../story/main-paths.ts';
 import { randomStory } from '../story/random-story.ts';
 import type { Story } from '../story/story.ts';
+import { CONSTELLATIONS } from './constellations.ts';
 
 /** What a hunt for a bug came to. */
 export interface Hunt {
@@ -19,13 +20,14 @@ const STORIES_PER_RIG = 40;
 const KEPT = new URL('../seeds/', import.meta.url);
 
 /**
- * Runs stories until the first that breaks a promise: random ones, and unless it is to be `quick`, then those that once
- * ended badly, then every fault at every place of the main paths.
+ * Runs stories until the first that breaks a promise: random ones, rare constellations, those that once ended badly,
+ * and unless it is to be `quick`, every fault at every place of the main paths.
  */
 export async function hunt(randomStories: number, isQuick: boolean): Promise<Hunt> {
   const found: Hunt = { stories: 0, releases: 0, events: 0 };
   let rig: Rig = await openRig();
-  for (const stories of isQuick ? [random(randomStories)] : [random(randomStories), kept(), mainPaths(() => rig)]) {
+  const rare = [CONSTELLATIONS, kept(), mainPaths(() => rig)];
+  for (const stories of [random(randomStories), ...(isQuick ? rare.slice(0, 2) : rare)]) {
     for await (const story of stories) {
       const { violations, releases, events } = await runStory(rig, story);
       found.stories += 1;
@@ -50,7 +52,8 @@ function* random(stories: number): Generator<Story> {
 }
 
 function* kept(): Generator<Story> {
-  for (const file of readdirSync(KEPT).sort()) yield JSON.parse(readFileSync(new URL(file, KEPT), 'utf8')) as Story;
+  for (const file of readdirSync(KEPT).sort())
+    if (file.endsWith('.json')) yield JSON.parse(readFileSync(new URL(file, KEPT), 'utf8')) as Story;
 }
 
 async function* mainPaths(rig: () => Rig): AsyncGenerator<Story> {

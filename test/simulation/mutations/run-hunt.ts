@@ -14,7 +14,7 @@ export interface HuntReport {
 export interface Effort {
   /** Random stories. */
   stories: number;
-  /** Random stories only. */
+  /** Without the main paths. */
   isQuick: boolean;
   mostMs: number;
 }

@@ -7,14 +7,6 @@ const AWAIT = 'functions/await-deployment/await-deployment.ts';
 /** How a revision gets onto a target, once. */
 export const deployment: Mutation[] = [
   {
-    name: 'trust-completed',
-    bug: 'a rollout that is COMPLETED has arrived, whatever revision it is of',
-    file: JUDGE,
-    find: 'if (primary?.taskDefinition !== expected.taskDefinition)\n    return `PRIMARY is',
-    replace:
-      "if (primary?.rolloutState === 'COMPLETED') return undefined;\n  if (primary?.taskDefinition !== expected.taskDefinition)\n    return `PRIMARY is",
-  },
-  {
     name: 'wait-for-ecs-for-ever',
     bug: 'a deployment has no deadline',
     file: JUDGE,
@@ -78,27 +70,6 @@ export const deployment: Mutation[] = [
     file: START,
     find: 'if (run?.rollback)',
     replace: 'if (false)',
-  },
-  {
-    name: 'deploy-without-a-lock',
-    bug: 'nobody asks for the lock before ECS is changed',
-    file: START,
-    find: "import { holdFence } from '#functions/steps/hold-fence.ts';",
-    replace:
-      "const holdFence = async (table: Table, { release, stage }: { release: string; stage: string }, _fence: number) => ((await table.read(keys.environment(release.split('#')[0] ?? '', stage))) as any) ?? {};",
-  },
-  {
-    name: 'deploy-by-a-cached-lock',
-    bug: 'the lock of a stage is read once and remembered',
-    file: 'functions/steps/hold-fence.ts',
-    find: 'const environment = (await table.read(keys.environment(service, stage.stage))) as Stored<Environment> | undefined;',
-    replace: `
-      const all = ((globalThis as any).locks ??= new WeakMap());
-      const known = all.get(table) ?? new Map();
-      all.set(table, known);
-      const name = stage.release + stage.stage + fence;
-      const environment = known.get(name) ?? (await table.read(keys.environment(service, stage.stage)));
-      known.set(name, environment);`,
   },
   {
     name: 'believe-the-registry',

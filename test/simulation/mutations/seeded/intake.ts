@@ -25,8 +25,8 @@ export const intake: Mutation[] = [
     name: 'tell-pushes-by-delivery-alone',
     bug: 'a push that is sent again under another delivery id becomes another release',
     file: PUSH,
-    find: "if (same && (!continues || (same.found && !push.found))) return { kind: 'duplicate'",
-    replace: "if (false) return { kind: 'duplicate'",
+    find: 'if (same && !(continues &&',
+    replace: 'if (same && false && !(continues &&',
   },
   {
     name: 'trust-the-chain-after-a-gap',

@@ -35,13 +35,6 @@ export const leaving: Mutation[] = [
     replace: 'if (environment) return',
   },
   {
-    name: 'forget-the-tests-time',
-    bug: 'the lease does not outlast the tests of the stage, during which nobody looks',
-    file: 'functions/enter-stage/take-lock.ts',
-    find: 'Math.max(verify?.withinSeconds ?? 0, migrate?.withinSeconds ?? 0);',
-    replace: 'verify || migrate ? 0 : 0;',
-  },
-  {
     name: 'take-a-refused-write-for-done',
     bug: 'a write that was refused because somebody was faster is taken for done',
     file: 'functions/steps/settle-change.ts',

@@ -8,13 +8,6 @@ const LEAVE = 'functions/leave-after-rollback/leave-after-rollback.ts';
 /** The way back, and what is left behind. */
 export const rollback: Mutation[] = [
   {
-    name: 'go-back-to-what-was-there',
-    bug: 'a rollback goes to what ran before the deployment, not to what was last healthy',
-    file: PLAN,
-    find: 'const to = current?.taskDefinitions[target];',
-    replace: 'const to = forward.from;',
-  },
-  {
     name: 'trust-the-record-alone',
     bug: 'what ECS was asked for, but not recorded before a crash, is taken for untouched',
     file: PLAN,
@@ -25,15 +18,8 @@ export const rollback: Mutation[] = [
     name: 'roll-back-over-a-stranger',
     bug: 'a rollback overwrites what somebody else deployed meanwhile',
     file: PLAN,
-    find: 'if (primary !== forward.taskDefinition && primary !== forward.from) return foreign',
+    find: 'if (isForeign) return foreign',
     replace: 'if (primary === undefined) return foreign',
-  },
-  {
-    name: 'stop-whatever-runs',
-    bug: 'a deployment is stopped although ECS would go back to something else',
-    file: PLAN,
-    find: 'const goesBackByItself = forward.from === back.to;',
-    replace: 'const goesBackByItself = true;',
   },
   {
     name: 'call-it-rolled-back',
@@ -97,7 +83,7 @@ export const rollback: Mutation[] = [
     bug: 'an execution that breaks off in the middle of a stage ends its release as FAILED, as if nothing was touched',
     file: 'functions/steps/end-release.ts',
     find: "if (TOUCHED.has(state)) return 'ROLLBACK_FAILED';",
-    replace: "if (TOUCHED.has(state) && !mayMove(state, 'FAILED')) return 'ROLLBACK_FAILED';",
+    replace: "if (TOUCHED.has(state)) return mayMove(state, 'FAILED') ? 'FAILED' : 'ROLLBACK_FAILED';",
   },
   {
     name: 'leave-a-broken-stage-open',

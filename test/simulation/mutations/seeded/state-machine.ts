@@ -45,8 +45,9 @@ export const stateMachine: Mutation[] = [
     name: 'take-a-wake-for-a-proof',
     bug: 'a rollback is proved as soon as anything happens to its target',
     file,
-    find: '"Next": "Await rollback" }, { "Condition": "{% $states.input.result.status = \'settled\' %}"',
-    replace: '"Next": "Rollback proved" }, { "Condition": "{% $states.input.result.status = \'settled\' %}"',
+    find: '"Output": { "target": "{% $states.input.target %}", "look": "{% $states.input.look %}" }, "Next": "Await rollback"',
+    replace:
+      '"Output": { "target": "{% $states.input.target %}", "result": { "reason": "it moved" } }, "Next": "Rollback proved"',
   },
   {
     name: 'call-unproved-proved',
@@ -63,27 +64,11 @@ export const stateMachine: Mutation[] = [
     replace: '"TimeoutSeconds": 604800',
   },
   {
-    name: 'look-at-the-gate-once',
-    bug: 'who waits at a gate looks again only when an event comes',
-    file,
-    find: '"execution": "{% $states.context.Execution.Id %}" } }, "TimeoutSeconds": "{% $states.input.look.after %}", "Retry": [ { "ErrorEquals": [ "Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException" ], "IntervalSeconds": 1, "MaxAttempts": 5, "BackoffRate": 2, "MaxDelaySeconds": 20, "JitterStrategy": "FULL" }, { "ErrorEquals": ["FenceLost", "DeploymentRefused", "ArtifactRefused"], "MaxAttempts": 0 }, { "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 2, "MaxAttempts": 2, "BackoffRate": 3, "MaxDelaySeconds": 30, "JitterStrategy": "FULL" } ], "Output": { "stage": "{% $states.input.stage %}", "look"',
-    replace:
-      '"execution": "{% $states.context.Execution.Id %}" } }, "TimeoutSeconds": 604800, "Output": { "stage": "{% $states.input.stage %}", "look"',
-  },
-  {
     name: 'end-without-a-way-back',
     bug: 'a bake that breaks off ends the release without a rollback',
     file,
     find: '"Next": "Bake" }, { "ErrorEquals": ["States.ALL"], "Assign": { "failure": "{% $states.errorOutput %}" }, "Next": "Roll back targets"',
     replace:
       '"Next": "Bake" }, { "ErrorEquals": ["States.ALL"], "Output": { "error": "Failed", "reason": "it broke off" }, "Next": "Turned around"',
-  },
-  {
-    name: 'turn-nothing-around',
-    bug: 'a release that is unhealthy leaves its stage as if nothing had been touched',
-    file,
-    find: '"Default": "Roll back targets", "Assign": {',
-    replace:
-      '"Default": "Leave after rollback", "Output": { "targets": [{ "target": "all", "result": "untouched", "reason": "" }] }, "Assign": {',
   },
 ];
