@@ -11,11 +11,16 @@ export interface FreezeAsked extends Scope {
   now: number;
   /** What is frozen by that very name already. */
   before: Freeze | undefined;
+  /** Whether the person may unfreeze it as well. */
+  mayUnfreeze: boolean;
 }
 
-/** Nobody new enters what is frozen; freezing it again puts the new reason and end in place of the old. */
+/**
+ * Nobody new enters what is frozen; freezing it again puts the new reason and end in place of the old. To let it end sooner is to
+ * unfreeze it.
+ */
 export function judgeFreeze(asked: FreezeAsked): Judged<{ freeze: Freeze; message: string }> {
-  const { service, stage, until, by, reason, now, before } = asked;
+  const { service, stage, until, by, reason, now, before, mayUnfreeze } = asked;
   if (until !== undefined && until <= now)
     return { refused: `${sayMoment(until)} is over already: freeze until later` };
   const freeze: Freeze = {
@@ -25,7 +30,10 @@ export function judgeFreeze(asked: FreezeAsked): Judged<{ freeze: Freeze; messag
     at: now,
     ...(until === undefined ? {} : { until }),
   };
-  const replaced = before && isInForce(before, now) ? `, in place of ${before.by}'s freeze (${before.reason})` : '';
+  const isFrozen = before !== undefined && isInForce(before, now);
+  if (isFrozen && !mayUnfreeze && endOf(freeze) < endOf(before))
+    return { refused: `${sayFreeze(before)} is frozen already, and ${by} may not unfreeze it: it would end sooner` };
+  const replaced = isFrozen ? `, in place of ${before.by}'s freeze (${before.reason})` : '';
   return { effect: { freeze, message: `${sayFreezeScope(freeze)} is frozen${sayEnd(until)}${replaced}` } };
 }
 
@@ -56,6 +64,8 @@ const exactly = ({ service, stage }: Scope): Pick<Freeze, 'service' | 'stage'> =
 });
 
 const isInForce = ({ until }: Freeze, now: number): boolean => until === undefined || until > now;
+
+const endOf = ({ until }: Freeze): number => until ?? Number.POSITIVE_INFINITY;
 
 const sayFreeze = (freeze: Freeze): string => `${sayFreezeScope(freeze)} (by ${freeze.by}${sayEnd(freeze.until)})`;
 

@@ -3,6 +3,7 @@ import { judgeFreeze, judgeUnfreeze } from '#core/commands/judge-freeze.ts';
 import type { Freeze, Stored } from '#core/ledger/items.ts';
 import { FREEZES, keys, wakeKeys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
+import { mayDo } from '#core/people/who.ts';
 import type { Change, Table } from '#core/ports/table.ts';
 import type { Decided, KnownService, ObeyPorts, OrderContext } from './order-context.ts';
 
@@ -16,7 +17,8 @@ export async function freeze(
   const key = keys.freeze(command.service, command.stage);
   const before = (await table.read(key)) as Stored<Freeze> | undefined;
   const { service, stage, until } = command;
-  const judged = judgeFreeze({ service, stage, until, by, reason, now: at, before });
+  const mayUnfreeze = services.every(({ config }) => mayDo(config, 'unfreeze', by));
+  const judged = judgeFreeze({ service, stage, until, by, reason, now: at, before, mayUnfreeze });
   if (judged.refused !== undefined) return judged;
   return {
     changes: [put(key, before, judged.effect.freeze), await bumpHead(table)],

@@ -4,7 +4,7 @@ import type { Freeze } from '#core/ledger/items.ts';
 import { MINUTE, NOON } from '#test/fixtures/ledger.ts';
 
 const frozen = (over: Partial<Freeze> = {}): Freeze => ({ by: 'amy', reason: 'the fair', at: NOON - MINUTE, ...over });
-const asked = { by: 'bob', reason: 'the sale', now: NOON, before: undefined };
+const asked = { by: 'bob', reason: 'the sale', now: NOON, before: undefined, mayUnfreeze: true };
 const over = { until: NOON };
 const on = { until: NOON + MINUTE };
 
@@ -23,6 +23,22 @@ describe('a freeze', () => {
     ['another one', frozen({ service: 'hello', ...on }), "hello is frozen, in place of amy's freeze (the fair)"],
   ])('in place of %s says what it replaced', (_what, before, message) => {
     expect(judgeFreeze({ ...asked, service: 'hello', before })).toMatchObject({ effect: { message } });
+  });
+});
+
+describe('a freeze by somebody who may not unfreeze', () => {
+  const mayUnfreeze = false;
+
+  it.each([
+    ['ends sooner than one without an end', frozen(), NOON + MINUTE, false],
+    ['ends sooner than one with an end', frozen({ until: NOON + 2 * MINUTE }), NOON + MINUTE, false],
+    ['ends later', frozen(on), NOON + 2 * MINUTE, true],
+    ['has no end', frozen(on), undefined, true],
+    ['comes after one that is over', frozen(over), NOON + MINUTE, true],
+  ])('that %s', (_what, before, until, isPossible) => {
+    const judged = judgeFreeze({ ...asked, before, until, mayUnfreeze });
+    expect(judged.refused === undefined).toBe(isPossible);
+    if (!isPossible) expect(judged.refused).toContain('(by amy');
   });
 });
 

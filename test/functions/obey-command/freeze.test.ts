@@ -85,6 +85,17 @@ describe('freezing', () => {
     expect(await bench.ports.table.read(keys.freeze())).toMatchObject({ until: bench.ports.now() + MINUTE, by: 'amy' });
   });
 
+  it('is no way to unfreeze for somebody who may not (J04)', async () => {
+    bench = await openObeyBench({ may: { freeze: ['amy', 'carl'], unfreeze: ['amy'] } });
+    await bench.obey(freeze());
+    const sooner = { ...freeze(), until: bench.ports.now() + 1 };
+    expect(await bench.obey(sooner, { by: 'carl' })).toMatchObject({
+      done: false,
+      message: 'everything (by amy) is frozen already, and carl may not unfreeze it: it would end sooner',
+    });
+    expect(await bench.ports.table.read(keys.freeze())).not.toHaveProperty('until');
+  });
+
   it('for two hours is the same order when it is sent again a moment later', async () => {
     await bench.obey(freeze({ until: bench.ports.now() + MINUTE }), { id: 'one' });
     bench.pass(1_000);
