@@ -4,6 +4,7 @@ import type { StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { put, record } from '#core/ledger/record.ts';
 import { releaseId } from '#core/release/release.ts';
+import { sayStillHeld } from '#functions/steps/say-still-held.ts';
 import type { Decided, ObeyPorts, OrderContext } from './order-context.ts';
 import { findRelease, findRun, noRelease } from './read-about.ts';
 
@@ -27,8 +28,11 @@ export async function cancelRelease(
   const { kind, reason: why, message } = judged.effect;
   const entry = { at, actor: by, stage, set: { cancelled: { by, reason, at } } };
   const wakes = stage === undefined ? [] : [wakeKeys.stage(service, stage)];
-  if (kind === 'end')
-    return { changes: record(release, { ...entry, kind: 'ended', to: 'CANCELLED', sentence: why }), wakes, message };
+  if (kind === 'end') {
+    const held = await sayStillHeld(table, release);
+    const changes = record(release, { ...entry, kind: 'ended', to: 'CANCELLED', sentence: `${why}${held}` });
+    return { changes, wakes, message: `${message}${held}` };
+  }
   if (!(run && stage !== undefined)) throw new Error(`${id} is ${release.state} and has no run in ${stage}.`);
   return {
     changes: [

@@ -8,6 +8,7 @@ import { mayMove } from '#core/release/moves.ts';
 import { isTerminal, type ReleaseState, type TerminalState } from '#core/release/release.ts';
 import { type Failure, sayFailure } from '#core/words/say-failure.ts';
 import { readRelease } from './read-release.ts';
+import { sayStillHeld } from './say-still-held.ts';
 import { settleChange } from './settle-change.ts';
 
 export interface EndedRelease {
@@ -38,7 +39,7 @@ export function endRelease(
       return { changes: [], result: { state: release.state, reason: release.reason ?? release.state } };
     if (!failure) throw new Error(`${id} passed every stage and is still ${release.state}.`);
     const state = endState(release.state, failure.Error);
-    const reason = sayFailure(failure);
+    const reason = `${sayFailure(failure)}${TOUCHED.has(release.state) ? '' : await sayStillHeld(table, release)}`;
     const at = now();
     const ended = record(release, {
       kind: 'ended',

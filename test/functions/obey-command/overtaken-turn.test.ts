@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { change } from '#core/ledger/record.ts';
+import { endRelease } from '#functions/steps/end-release.ts';
 import { aStage, aTurn } from '#test/fixtures/stage-plan.ts';
 import { goBack, takenBack } from '#test/functions/acts.ts';
 import { deployed, released } from '#test/functions/bench.ts';
@@ -48,6 +49,25 @@ describe('a rollback by hand that waits', () => {
     expect((await enterTurn(8)).answer).toBeUndefined();
     expect(await goBack(bench, 7, answer?.fence ?? 0, takenBack('amy wants it'))).toEqual({ passed: true });
     expect((await enterTurn(8)).answer).toMatchObject({ status: 'entered' });
+  });
+
+  it('says that its stage stays held when it is cancelled, or comes to nothing', async () => {
+    const held = 'production stays held until somebody runs `bakewatch resume hello production`';
+    expect(await bench.obey({ kind: 'cancel', release: 'hello#7' })).toMatchObject({
+      message: `hello#7 is cancelled: it goes no further; ${held}`,
+    });
+    expect((await bench.environment()).hold).toBeDefined();
+    await bench.obey({ ...ROLLBACK, to: 4 });
+    await endRelease(bench.ports, { release: 'hello#8', failure: { Error: 'Rejected', Cause: 'the stage is gone' } });
+    expect(await bench.release(8)).toMatchObject({ state: 'REJECTED', reason: `the stage is gone; ${held}` });
+  });
+
+  it('says nothing of a hold that a person has lifted, or that is there for another rollback', async () => {
+    await bench.obey({ ...ROLLBACK, to: 4 });
+    await bench.obey({ kind: 'cancel', release: 'hello#7' });
+    await bench.obey({ kind: 'resume', ...PLACE });
+    await bench.obey({ kind: 'cancel', release: 'hello#8' });
+    for (const number of [7, 8]) expect((await bench.release(number)).reason).not.toContain('held');
   });
 
   it('takes back a stage in which a release had failed before it was asked for', async () => {
