@@ -47,14 +47,14 @@ export function judgePush({ push, head, same, successor }: IntakeFacts): IntakeV
 /**
  * The branch was set back and pushed again; not so where the webhook of a found push comes after all. Where the head waits for the branch,
  * a push that was taken does not move it, and would continue from there once more: there a replay is none, and what is found only when a
- * push has led away from it since.
+ * push has led away from it since. Nor is it news where the head may be older than what was accepted: a true one is found at its branch.
  */
 function isNewsAgain(
   { push, same, successor }: Pick<IntakeFacts, 'push' | 'same' | 'successor'>,
   head: PushHead,
 ): boolean {
   if (push.found) return !head.found?.isPassed || successor !== undefined;
-  return !isBehind(push, head) && !same?.found;
+  return !isBehind(push, head) && !head.unsure && !same?.found;
 }
 
 /** Behind a found head that was passed by, other pushes wait to be put in order by the branch itself. */
