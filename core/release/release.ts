@@ -64,6 +64,11 @@ export interface Release {
   cancelled?: { by: string; reason: string; at: number };
   /** Its push did not continue the chain of pushes: whether it is newer than its elders, only the repository knows. */
   unordered?: true;
+  /**
+   * How it left its stage when it was turned around, or could not be; `resumed`: a person has lifted what it left. Absent otherwise, and
+   * in those of before.
+   */
+  leaves?: 'free' | 'held' | 'locked' | 'resumed';
   acceptedAt: number;
   endedAt?: number;
   /** How many events its history has. */

@@ -5,7 +5,7 @@ import { change, put, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Change, Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
-import { isTerminal } from '#core/release/release.ts';
+import { isTerminal, type Release } from '#core/release/release.ts';
 import {
   concludeRollback,
   type RollbackConclusion,
@@ -123,6 +123,7 @@ async function concluding(
       stage: environment.stage,
       sentence: conclusion.sentence,
       page: conclusion.page,
+      set: { leaves: leavesOf(next) },
     }),
   ];
   if (!conclusion.quarantine || bad.sha === undefined || bad.sha === next.current?.sha) return changes;
@@ -137,6 +138,9 @@ async function concluding(
   };
   return [...changes, put(key, await table.read(key), quarantine)];
 }
+
+const leavesOf = ({ holder, hold }: Environment): NonNullable<Release['leaves']> =>
+  holder ? 'locked' : hold ? 'held' : 'free';
 
 /**
  * Whose fault it was: the release's own, or of whatever a person took the stage back from; the commit of a rollback by hand is the good

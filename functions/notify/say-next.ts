@@ -32,12 +32,13 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
     case 'CANCELLING':
       return `${stage} is proved to run the release before again; then it is cancelled`;
     case 'ROLLED_BACK':
-      return `${stage} is held: push a commit that mends it, then \`bakewatch resume ${service} ${stage}\``;
+      return release.leaves === 'free' ? 'push again: nothing was found wrong with the commit' : sayHeld(release);
     case 'ROLLBACK_FAILED':
-      return `${stage} stays locked until a person has looked and says \`bakewatch resume ${service} ${stage}\``;
+      return sayUnsafe(release);
     case 'FAILED':
+      return release.leaves === 'held' ? sayHeld(release) : MENDING;
     case 'REJECTED':
-      return 'push a commit that mends it';
+      return MENDING;
     case 'EXPIRED':
       return 'push again when nothing is in the way any more';
     case 'SUCCEEDED':
@@ -49,7 +50,8 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
 }
 
 /** A rollback by hand builds, tests and bakes nothing: it is proved, and then its stage is held. */
-function sayNextOfTurn({ state, service }: Release, { stage, goesTo }: TurnsBack): string | undefined {
+function sayNextOfTurn(release: Release, { stage, goesTo }: TurnsBack): string | undefined {
+  const { state, service } = release;
   switch (state) {
     case 'ACCEPTED':
     case 'PREPARING':
@@ -59,11 +61,31 @@ function sayNextOfTurn({ state, service }: Release, { stage, goesTo }: TurnsBack
     case 'ROLLING_BACK':
       return `${stage} is proved to run ${service}#${goesTo.release} again, then it is held`;
     case 'SUCCEEDED':
-      return `${stage} is held: push a commit that mends it, then \`bakewatch resume ${service} ${stage}\``;
+      return sayHeld({ service, stage });
     case 'ROLLBACK_FAILED':
-      return `${stage} stays locked until a person has looked and says \`bakewatch resume ${service} ${stage}\``;
+      return sayUnsafe({ ...release, stage });
     default:
       return undefined;
+  }
+}
+
+const MENDING = 'push a commit that mends it';
+
+const sayHeld = ({ service, stage = '', leaves }: Pick<Release, 'service' | 'stage' | 'leaves'>): string =>
+  leaves === 'resumed' ? MENDING : `${stage} is held: ${MENDING}, then \`bakewatch resume ${service} ${stage}\``;
+
+/** Without its lock the stage is another's already, and nothing is to be lifted there. */
+function sayUnsafe({ service, stage = '', leaves = 'locked' }: Pick<Release, 'service' | 'stage' | 'leaves'>): string {
+  const resume = `\`bakewatch resume ${service} ${stage}\``;
+  switch (leaves) {
+    case 'locked':
+      return `${stage} stays locked until a person has looked and says ${resume}`;
+    case 'held':
+      return `${stage} is held as it is: a person mends it, or takes it back with \`bakewatch rollback ${service} ${stage}\`, and says ${resume}`;
+    case 'resumed':
+      return MENDING;
+    case 'free':
+      return `look at what runs in ${stage}`;
   }
 }
 

@@ -18,16 +18,18 @@ export async function resume(
   if (judged.refused !== undefined) return judged;
   const { hold, accepts, environment: next } = judged.effect;
   const id = releaseId({ service, number: hold.release });
+  const release = await readRelease(table, id);
   const run = accepts ? await findRun(table, id, stage) : undefined;
   return {
     changes: [
       change(environment, next),
-      ...record(await readRelease(table, id), {
+      ...record(release, {
         kind: 'resumed',
         at,
         actor: by,
         stage,
         sentence: `${by} lifted the hold on ${stage}: ${reason}`,
+        ...(release.leaves ? { set: { leaves: 'resumed' } } : {}),
       }),
       ...(run ? [put(keys.run(id, stage), run, { ...run, accepted: { by, reason, at } })] : []),
     ],

@@ -41,6 +41,7 @@ export function endRelease(
     const state = endState(release.state, failure.Error);
     const reason = `${sayFailure(failure)}${TOUCHED.has(release.state) ? '' : await sayStillHeld(table, release)}`;
     const at = now();
+    const held = state === 'ROLLBACK_FAILED' ? await quarantineStage(table, release, reason, at) : [];
     const ended = record(release, {
       kind: 'ended',
       to: state,
@@ -49,8 +50,8 @@ export function endRelease(
       sentence: reason,
       // A person waits for a rollback by hand: that it came to nothing is not to be missed.
       page: state === 'ROLLBACK_FAILED' || release.turnsBack !== undefined,
+      ...(state === 'ROLLBACK_FAILED' ? { set: { leaves: held.length > 0 ? 'locked' : 'free' } } : {}),
     });
-    const held = state === 'ROLLBACK_FAILED' ? await quarantineStage(table, release, reason, at) : [];
     return { changes: [...ended, ...held], result: { state, reason } };
   });
 }

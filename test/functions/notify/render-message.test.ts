@@ -45,6 +45,38 @@ describe('the card', () => {
     expect(card({ emergency: { ...emergency, isInForce: false } }).text).toMatch(/^hello#2 accepted/);
   });
 
+  it.each<[Release['state'], Release['leaves'], string]>([
+    [
+      'ROLLED_BACK',
+      'held',
+      'production is held: push a commit that mends it, then `bakewatch resume hello production`',
+    ],
+    [
+      'ROLLED_BACK',
+      undefined,
+      'production is held: push a commit that mends it, then `bakewatch resume hello production`',
+    ],
+    ['ROLLED_BACK', 'resumed', 'push a commit that mends it'],
+    ['ROLLED_BACK', 'free', 'push again: nothing was found wrong with the commit'],
+    ['FAILED', 'held', 'production is held: push a commit that mends it, then `bakewatch resume hello production`'],
+    ['FAILED', 'free', 'push a commit that mends it'],
+    [
+      'ROLLBACK_FAILED',
+      'locked',
+      'production stays locked until a person has looked and says `bakewatch resume hello production`',
+    ],
+    [
+      'ROLLBACK_FAILED',
+      'held',
+      'production is held as it is: a person mends it, or takes it back with `bakewatch rollback hello production`, and says `bakewatch resume hello production`',
+    ],
+    ['ROLLBACK_FAILED', 'free', 'look at what runs in production'],
+    ['ROLLBACK_FAILED', 'resumed', 'push a commit that mends it'],
+  ])('of a release that ended %s and left its stage %s says what a person does', (state, leaves, next) => {
+    const changes = { state, stage: 'production', ...(leaves ? { leaves } : {}) };
+    expect(texts(card(changes))).toContain(`*Next:* ${next}`);
+  });
+
   it.each<[Release['state'], string | undefined]>([
     ['ACCEPTED', 'production goes back to hello#1 as soon as nobody is at work there'],
     ['WAITING', 'production goes back to hello#1 as soon as nobody is at work there'],
