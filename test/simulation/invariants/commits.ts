@@ -42,7 +42,8 @@ export function commits(facts: Facts): Check {
     if (isTouched(facts, run)) return;
     if (UNSTARTED.includes(behaviour)) violate('S8', `${about} ${behaviour}`);
     if (behaviour === 'tests fail' && setup.verify !== 'none') violate('S6', `${about} lets the tests fail`);
-    if (behaviour === 'no traffic' && setup.evidence && !run.accepted) violate('S8', `${about} had no visitor`);
+    if (behaviour === 'no traffic' && setup.evidence && !run.accepted && !run.isEmergency)
+      violate('S8', `${about} had no visitor`);
   };
 
   return {

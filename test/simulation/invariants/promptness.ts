@@ -25,7 +25,8 @@ export function promptness(facts: Facts): Check {
       violate('L3', `${about} bakes only ${late(arrived)} s after it arrived`);
     const alarm = world.monitoring.moves.findLast(({ name }) => name === alarmOf(after.stage));
     const isTurned = after.verdict?.kind === 'unhealthy' && before?.verdict?.kind !== 'unhealthy';
-    const hasFired = alarm?.to === 'ALARM' && alarm.at >= (after.bakeStartedAt ?? sim.clock.now());
+    const couldBeRead = world.monitoring.readableSince(alarmOf(after.stage)) <= (alarm?.at ?? 0);
+    const hasFired = alarm?.to === 'ALARM' && couldBeRead && alarm.at >= (after.bakeStartedAt ?? sim.clock.now());
     if (isTurned && alarm && hasFired && isLate(alarm.at))
       violate('L4', `${about} is found unhealthy only ${late(alarm.at)} s after its alarm`);
   };

@@ -24,6 +24,8 @@ export interface Monitoring {
   restore(name: string): void;
   makeUnreadable(name: string): void;
   makeReadable(name: string): void;
+  /** Since when an alarm can be read again that could not be read for a while; 0: it always could. */
+  readableSince(name: string): number;
 }
 
 export interface MonitoringOptions {
@@ -44,6 +46,7 @@ export function createMonitoring(sim: Sim, { names, trafficSince, emit, onAlarm 
   const states = new Map<string, string>();
   const moves: AlarmMove[] = [];
   const edits: { name: string; at: number }[] = [];
+  const readable = new Map<string, number>();
   const create = (name: string): void => {
     memory.create(name, { evaluationMs: EVALUATION_MS });
     states.set(name, 'OK');
@@ -85,7 +88,14 @@ export function createMonitoring(sim: Sim, { names, trafficSince, emit, onAlarm 
       create(name);
       edited(name, 'makes');
     },
-    makeUnreadable: (name) => memory.makeUnreadable(name, 'Rate exceeded'),
-    makeReadable: (name) => memory.makeReadable(name),
+    makeUnreadable(name) {
+      readable.set(name, Number.POSITIVE_INFINITY);
+      memory.makeUnreadable(name, 'Rate exceeded');
+    },
+    makeReadable(name) {
+      if (readable.has(name)) readable.set(name, clock.now());
+      memory.makeReadable(name);
+    },
+    readableSince: (name) => readable.get(name) ?? 0,
   };
 }
