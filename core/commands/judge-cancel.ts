@@ -37,6 +37,9 @@ export function judgeCancel({ release, run, by, reason }: CancelAsked): Judged<C
     case 'VERIFYING':
     case 'BAKING':
       if (run?.rollback) return { refused: `${id} is being turned around already: ${run.rollback.reason}` };
+      // Cancelled now, its commit would pass for one with which nothing was wrong.
+      if (run?.verdict?.kind === 'unhealthy')
+        return { refused: `${id} is being turned around already: ${run.verdict.reason}` };
       if (release.turnsBack)
         return { refused: `${id} takes ${stage} back to an earlier release, and there is no rollback of a rollback` };
       return {

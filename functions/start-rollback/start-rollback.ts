@@ -1,18 +1,17 @@
 import { Refusal } from '#core/errors.ts';
-import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
+import type { DeploymentRecord, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { change, put, record } from '#core/ledger/record.ts';
+import { put } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
-import { type Current, revisionOn } from '#core/release/current.ts';
-import { mayMove } from '#core/release/moves.ts';
+import { revisionOn } from '#core/release/current.ts';
 import { planRollback, type RollbackFacts, type RollbackStep } from '#core/rollback/plan-rollback.ts';
-import { type Failure, sayFailure } from '#core/words/say-failure.ts';
+import type { Failure } from '#core/words/say-failure.ts';
 import { holdFence } from '#functions/steps/hold-fence.ts';
 import { leftBehind } from '#functions/steps/left-behind.ts';
-import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
+import { recordReason } from './record-reason.ts';
 
 export interface StartRollbackPorts {
   table: Table;
@@ -83,9 +82,6 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
   }
 }
 
-/** The state machine's word for a way back that nothing had to fail for. */
-const TAKEN_BACK = 'TakenBack';
-
 /** ECS may answer with what was true a moment ago: that there is nothing to ask of it counts only when a second look says so too. */
 async function planTwice(
   { fleet, now }: StartRollbackPorts,
@@ -137,31 +133,5 @@ async function recordIntent(
     // What ECS is asked for now may take its time from now: an execution that died may have intended it long ago.
     const isAskedAnew = step.kind !== 'prove';
     return { changes: known && !isAskedAnew ? [] : [put(key, known, intent)], result: undefined };
-  });
-}
-
-/** The reason is recorded once, by whichever target comes first. Returns the stage's run, and what a person named to go back to. */
-function recordReason(
-  { table, now }: StartRollbackPorts,
-  { release: id, stage, failure }: StartRollbackInput,
-): Promise<{ run: Run; named: Current | undefined }> {
-  return settleChange(table, async () => {
-    const run = (await table.read(keys.run(id, stage))) as Stored<Run>;
-    const release = await readRelease(table, id);
-    const named = release.turnsBack?.goesTo;
-    if (run.rollback) return { changes: [], result: { run, named } };
-    const at = now();
-    const reason = sayFailure(failure);
-    const isSettling = failure.Error === TAKEN_BACK && !release.turnsBack;
-    const next: Run = { ...run, rollback: { reason, at, ...(isSettling ? { isSettling } : {}) } };
-    const rolling = record(release, {
-      kind: 'rolling-back',
-      ...(mayMove(release.state, 'ROLLING_BACK') ? { to: 'ROLLING_BACK' as const } : {}),
-      at,
-      actor: release.turnsBack?.by ?? 'bakewatch',
-      stage,
-      sentence: `${named ? 'takes' : 'turns'} ${stage} ${named ? `back to ${release.service}#${named.release}` : 'around'}: ${reason}`,
-    });
-    return { changes: [change(run, next), ...rolling], result: { run: next, named } };
   });
 }
