@@ -49,11 +49,11 @@ export async function prepareRelease(ports: PrepareReleasePorts, input: PrepareR
 /** Whoever came first drives it; and a person may have cancelled it meanwhile. */
 function proceed(driver: Driver, input: PrepareReleaseInput, plan: Plan): Prepared {
   if (isTerminal(driver.state)) return refuse(driver.state, driver.reason ?? driver.state);
-  return isAnother(driver, input) ? another(input) : { proceed: true, plan };
+  return isAnother(driver, input) ? another(input) : { proceed: true, plan: driver.plan ?? plan };
 }
 
-/** Of a release as it is after its preparation: who drives it, if it has not ended. */
-type Driver = Pick<StoredRelease, 'executionArn' | 'state' | 'reason'>;
+/** Of a release as it is after its preparation: who drives it, if it has not ended, and by which plan, if it was prepared before. */
+type Driver = Pick<StoredRelease, 'executionArn' | 'state' | 'reason'> & { plan?: Plan | undefined };
 
 /** Two executions of one release may have been started by hand: the first one drives it. */
 const isAnother = ({ executionArn }: Pick<StoredRelease, 'executionArn'>, input: PrepareReleaseInput): boolean =>
@@ -126,7 +126,10 @@ function recordPreparation(
 ): Promise<Driver> {
   return settleChange<Driver>(table, async () => {
     const release = await readRelease(table, id);
-    if (release.state !== 'ACCEPTED') return { changes: [], result: release };
+    const planKey = keys.plan(id);
+    const before = await table.read(planKey);
+    if (release.state !== 'ACCEPTED')
+      return { changes: [], result: { ...release, plan: before?.['plan'] as Plan | undefined } };
     const prepared = record(release, {
       kind: 'prepared',
       to: plan.build.reuse || plan.turn ? 'PREPARING' : 'BUILDING',
@@ -135,8 +138,7 @@ function recordPreparation(
       sentence,
       set: { executionArn },
     });
-    const planKey = keys.plan(id);
-    const kept = put(planKey, await table.read(planKey), { plan });
+    const kept = put(planKey, before, { plan });
     return { changes: [...prepared, kept], result: { state: release.state, executionArn } };
   });
 }

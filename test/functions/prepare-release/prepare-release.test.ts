@@ -63,14 +63,33 @@ describe('preparing a release', () => {
     expect(await bench.events(7)).toHaveLength(1);
   });
 
-  it('builds nothing for a commit that was built before (W25)', async () => {
-    const artifact = { service: 'hello', sha, digest: digest('1'), image: 'x', builtBy: 'b', at: NOON };
-    await bench.ports.table.write([create(keys.artifact('hello', sha), artifact)]);
-    bench.ports.registry.push('hello', digest('1'));
-    expect(await prepare()).toMatchObject({ plan: { build: { reuse: digest('1') } } });
-    bench.ports.registry.remove('hello', digest('1'));
-    expect(await prepare()).not.toHaveProperty('plan.build.reuse');
-    expect((await bench.release(7)).state).toBe('PREPARING');
+  it('goes by the plan that is kept, also when the configuration was edited before its answer was asked for again (J13)', async () => {
+    await expect(prepare(withFaults(bench.ports.table, 'write', ['after']))).rejects.toThrow();
+    const item = await bench.ports.table.read(keys.config(42, 'hello'));
+    if (!item) throw new Error('It was just configured.');
+    const config = { ...services['hello'], stages: services['hello']?.stages.slice(0, 1) };
+    await bench.ports.table.write([change(item, { ...item, config })]);
+    const kept = (await bench.ports.table.read(keys.plan('hello#7')))?.['plan'];
+    expect(await prepare()).toEqual({ proceed: true, plan: kept });
+    expect(kept).toMatchObject({ stages: [{ name: 'staging' }, { name: 'production' }] });
+  });
+
+  describe('of a commit that was built before (W25)', () => {
+    beforeEach(async () => {
+      const artifact = { service: 'hello', sha, digest: digest('1'), image: 'x', builtBy: 'b', at: NOON };
+      await bench.ports.table.write([create(keys.artifact('hello', sha), artifact)]);
+    });
+
+    it('builds nothing', async () => {
+      bench.ports.registry.push('hello', digest('1'));
+      expect(await prepare()).toMatchObject({ plan: { build: { reuse: digest('1') } } });
+      expect((await bench.release(7)).state).toBe('PREPARING');
+    });
+
+    it('builds it again when the registry has lost it', async () => {
+      expect(await prepare()).not.toHaveProperty('plan.build.reuse');
+      expect((await bench.release(7)).state).toBe('BUILDING');
+    });
   });
 
   it('is stale when the commit is no longer on the branch (W18)', async () => {
