@@ -58,7 +58,9 @@ export function planRollback(facts: RollbackFacts): RollbackStep {
   // Each intent has a revision of its own, so the revision tells whose deployment it is; clocks would not.
   const own = view.serviceDeployments.find((d) => d.taskDefinition === forward.taskDefinition);
   const asked = forward.requestedAt !== undefined || own !== undefined || primary === forward.taskDefinition;
-  if (!asked) return unasked(facts);
+  if (forward.requestedAt === undefined && mayStillLand(facts))
+    return { kind: 'unknown', reason: `what ECS was asked to do to ${target} is not known yet` };
+  if (!asked) return { kind: 'untouched' };
 
   const { current } = environment;
   const to = revisionOn(current, target);
@@ -70,11 +72,12 @@ export function planRollback(facts: RollbackFacts): RollbackStep {
   return wayBack({ target, forward, own, primary }, { to, digest: digestOn(current, target) });
 }
 
-/** An intent without a trace of it in ECS: the call may be given up and yet on its way, as ECS takes no fence that would refuse it. */
-function unasked({ target, decidedAt, now }: RollbackFacts): RollbackStep {
-  if (decidedAt === undefined || now === undefined || now >= decidedAt + LANDS_WITHIN_MS) return { kind: 'untouched' };
-  return { kind: 'unknown', reason: `whether ECS was asked to deploy to ${target} is not known yet` };
-}
+/**
+ * A start that did not come to its end may have given up a call that is yet on its way, even when ECS shows another one of it: it would
+ * land over the way back, as ECS takes no fence that would refuse it.
+ */
+const mayStillLand = ({ decidedAt, now }: RollbackFacts): boolean =>
+  decidedAt !== undefined && now !== undefined && now < decidedAt + LANDS_WITHIN_MS;
 
 /** A rollback by hand: only what Bakewatch made healthy there is replaced, or what a release of its own left half-way. */
 function takeBack({ target, environment, view, left }: RollbackFacts, named: Current): RollbackStep {

@@ -29,7 +29,8 @@ export function heal(sim: Sim, setup: Setup, installation: Installation): void {
       if (world.monitoring.stateOf(alarmOf(name)) !== 'OK')
         world.monitoring.set(alarmOf(name), 'OK', 'somebody mended it');
       const isBlocked = releasesIn(ledger).some(
-        ({ state, reason, stage }) => !isTerminal(state) && stage === name && reason?.includes('did not deploy'),
+        ({ state, reason, stage }) =>
+          !isTerminal(state) && stage === name && /did not deploy|left there/.test(reason ?? ''),
       );
       if (environmentIn(ledger, name)?.hold || isBlocked)
         await resume(name, { adopt: isBlocked }).catch(() => undefined);

@@ -57,6 +57,8 @@ describe('a release that is settled because nobody drives it any more', () => {
     const next = await settle();
     await expect(startBack(bench, 7, next, died)).rejects.toMatchObject({ name: 'StillUnknown' });
     await bench.ports.fleet.deploy(TARGET, (await forward())?.taskDefinition ?? '');
+    await expect(startBack(bench, 7, next, died)).rejects.toMatchObject({ name: 'StillUnknown' });
+    bench.pass(75_000);
     expect(await startBack(bench, 7, next, died)).toMatchObject({ result: 'under way' });
     bench.ports.fleet.finishDeployment(TARGET);
     expect(await primary()).toBe(good);

@@ -143,6 +143,8 @@ describe('turning a stage around', () => {
       const fence = await enterOnly();
       const fleet = withFaults(bench.ports.fleet, 'deploy', ['after']);
       await expect(bench.deploy(7, fence, { fleet })).rejects.toThrow();
+      await expect(start(fence)).rejects.toMatchObject({ name: 'StillUnknown' });
+      bench.pass(75_000);
       expect((await start(fence)).result).toBe('under way');
       expect(await primary()).toBe(good);
     });
@@ -152,6 +154,8 @@ describe('turning a stage around', () => {
       const before = await view();
       const lost = withFaults(bench.ports.fleet, 'deploy', ['after']);
       await expect(bench.deploy(7, fence, { fleet: lost })).rejects.toThrow();
+      await expect(start(fence)).rejects.toMatchObject({ name: 'StillUnknown' });
+      bench.pass(75_000);
       const fleet = withStaleLook(bench.ports.fleet, before);
       expect((await start(fence, { fleet })).result).toBe('under way');
       expect(await primary()).toBe(good);
