@@ -6,6 +6,7 @@ import type { Table } from '#core/ports/table.ts';
 import { executionName, isTerminal, parseReleaseId } from '#core/release/release.ts';
 import { cut } from '#core/words/say-time.ts';
 import { endRelease, TOUCHED } from '#functions/steps/end-release.ts';
+import { readRelease } from '#functions/steps/read-release.ts';
 
 export interface SettlePorts {
   table: Table;
@@ -34,7 +35,9 @@ export async function settleRelease(ports: SettlePorts, id: string): Promise<Set
     await ports.executions.start(name, { release: id });
     return 'started';
   }
-  if (execution && TOUCHED.has(release.state)) {
+  // Read after its execution, which may have gone on until a moment ago.
+  const { state } = await readRelease(ports.table, id);
+  if (execution && TOUCHED.has(state)) {
     const settler = await ports.executions.read(settlerName(name));
     if (settler?.isAlive) return 'under way';
     if (!settler) {

@@ -5,7 +5,7 @@ import { change, create } from '#core/ledger/record.ts';
 import { releaseOfEvent } from '#functions/settle-releases/release-of-event.ts';
 import { settleRelease } from '#functions/settle-releases/settle-release.ts';
 import { sweepReleases } from '#functions/settle-releases/sweep-releases.ts';
-import { withFaults } from '#test/fixtures/faults.ts';
+import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
 import { type Bench, deployed, openBench, released } from '#test/functions/bench.ts';
 
 describe('settling releases', () => {
@@ -42,6 +42,19 @@ describe('settling releases', () => {
       input: { release: 'hello#7', settle: 'ABORTED' },
     });
     expect(await settle()).toBe('under way');
+    expect((await bench.release(7)).state).toBe('DEPLOYING');
+  });
+
+  it('makes the stage safe that it entered after it was looked at and before its execution was (F02)', async () => {
+    await died(7);
+    await bench.accept(7);
+    let entered: Promise<unknown> | undefined;
+    const before = async () => {
+      entered ??= bench.enter(7);
+      await entered;
+    };
+    const late = { ...ports(), executions: withSurprise(executions, 'read', { before }) };
+    expect(await settleRelease(late, 'hello#7')).toBe('settling');
     expect((await bench.release(7)).state).toBe('DEPLOYING');
   });
 
