@@ -3,7 +3,7 @@ import type { TurnKind } from '../plan/plan.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { TerminalState } from '../release/release.ts';
 import { joinReasons } from '../words/join-reasons.ts';
-import { sayMoment, sayRevision, sayTime } from '../words/say-time.ts';
+import { sayMoment, sayRevision } from '../words/say-time.ts';
 import { type Blocker, endsAt, sayBlockers } from './blockers.ts';
 import { sayFreezeScope } from './freezes.ts';
 
@@ -226,7 +226,7 @@ function alarmed({ alarms, environment: { fixForward } }: AdmissionFacts): Block
     if (alarm.kind === 'unreadable')
       return [{ kind: 'alarm', name: alarm.name, state: 'unreadable', reason: alarm.why }];
     if (alarm.state === 'OK' || (alarm.state === 'ALARM' && isLetPass(alarm, fixForward))) return [];
-    return [{ kind: 'alarm', name: alarm.name, state: alarm.state, reason: `since ${sayTime(alarm.changedAt)}` }];
+    return [{ kind: 'alarm', name: alarm.name, state: alarm.state, reason: `since ${sayMoment(alarm.changedAt)}` }];
   });
 }
 

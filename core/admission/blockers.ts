@@ -1,5 +1,5 @@
 import { joinReasons } from '../words/join-reasons.ts';
-import { sayMoment, sayTime } from '../words/say-time.ts';
+import { sayMoment } from '../words/say-time.ts';
 
 /** Why a release may not enter a stage now. The one answer to "why is my commit not in production?". */
 export type Blocker =
@@ -17,11 +17,11 @@ export type Blocker =
 export function sayBlocker(blocker: Blocker): string {
   switch (blocker.kind) {
     case 'queued':
-      return `${blocker.holder} has the stage since ${sayTime(blocker.since)}; goes on when it leaves`;
+      return `${blocker.holder} has the stage since ${sayMoment(blocker.since)}; goes on when it leaves`;
     case 'held':
-      return `the stage is held since ${sayTime(blocker.since)}: ${blocker.reason}; goes on when somebody runs \`bakewatch resume\``;
+      return `the stage is held since ${sayMoment(blocker.since)}: ${blocker.reason}; goes on when somebody runs \`bakewatch resume\``;
     case 'frozen':
-      return `${blocker.by} froze ${blocker.what} at ${sayTime(blocker.since)}: ${blocker.reason}; goes on ${sayThaw(blocker)}`;
+      return `${blocker.by} froze ${blocker.what} at ${sayMoment(blocker.since)}: ${blocker.reason}; goes on ${sayThaw(blocker)}`;
     case 'window':
       return `its window is shut: ${blocker.reason}`;
     case 'approval':

@@ -115,9 +115,14 @@ describe('admission', () => {
       'another release has it',
       { environment: anEnvironment({ holder: aHolder() }) },
       'queued',
-      'hello#6 has the stage since 11:55:00 UTC',
+      'hello#6 has the stage since 2026-11-22 11:55 UTC',
     ],
-    ['the stage is held', { environment: anEnvironment({ hold }) }, 'held', 'held since 11:59:00 UTC: rolled back'],
+    [
+      'the stage is held',
+      { environment: anEnvironment({ hold }) },
+      'held',
+      'held since 2026-11-22 11:59 UTC: rolled back',
+    ],
     [
       'an alarm is red before anything was deployed (B01, B16)',
       { alarms: [anAlarm('errors', { state: 'ALARM' })] },
@@ -201,7 +206,7 @@ describe('admission', () => {
     ])('waits while %s is frozen, and says by whom and until when (J10)', (_, scope, said) => {
       const { blockers, recheckAt } = blocked({ freezes: [{ ...freeze, ...scope, until: NOON + 5 * MINUTE }] });
       expect(blockers.map(({ kind }) => kind)).toEqual(['frozen']);
-      expect(sayBlockers(blockers)).toContain(`amy froze ${said} at 11:59:00 UTC: the fair; goes on at`);
+      expect(sayBlockers(blockers)).toContain(`amy froze ${said} at 2026-11-22 11:59 UTC: the fair; goes on at`);
       expect(recheckAt).toBe(NOON + 5 * MINUTE);
     });
 

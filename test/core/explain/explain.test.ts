@@ -27,14 +27,14 @@ describe('a release that waits', () => {
       'another release has the stage',
       { kind: 'queued', holder: 'hello#6', since: NOON, leaseUntil: NOON + HOUR },
       { holder },
-      /hello#6 has the stage since 12:00:00 UTC/,
+      /hello#6 has the stage since 2026-11-22 12:00 UTC/,
       [],
     ],
     [
       'the stage is held',
       { kind: 'held', reason: 'errors', since: NOON },
       held,
-      /the stage is held since 12:00:00 UTC: errors/,
+      /the stage is held since 2026-11-22 12:00 UTC: errors/,
       ['npx bakewatch resume hello production --reason "..."'],
     ],
     [
