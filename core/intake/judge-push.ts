@@ -53,7 +53,7 @@ function isNewsAgain(
   { push, same, successor }: Pick<IntakeFacts, 'push' | 'same' | 'successor'>,
   head: PushHead,
 ): boolean {
-  if (push.found) return !head.found?.isPassed || successor !== undefined;
+  if (push.found) return !(head.found?.isPassed || head.unsure) || successor !== undefined;
   return !isBehind(push, head) && !head.unsure && !same?.found;
 }
 

@@ -69,7 +69,7 @@ async function isKnown(
   tracked: TrackedBranch,
   { head, after, forced }: { head: PushHead; after: string; forced: boolean },
 ): Promise<boolean> {
-  if ((!forced || head.found?.isPassed) && (await isKnownEnd(table, tracked, after))) return true;
+  if ((!forced || head.found?.isPassed || head.unsure) && (await isKnownEnd(table, tracked, after))) return true;
   return isInForce(table, tracked, after);
 }
 

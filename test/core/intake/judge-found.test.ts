@@ -59,6 +59,8 @@ describe('a webhook that comes after its push was found at the branch (L9)', () 
     expect(judge(push(D, E), { head: { after: D }, same }).kind).toBe('new');
     const found = push(D, E, { found: true });
     expect(judge(found, { head: passed, same }).kind).toBe('duplicate');
+    expect(judge(found, { head: { after: D, unsure: true }, same }).kind).toBe('duplicate');
+    expect(judge(found, { head: { after: D }, same }).kind).toBe('new');
     expect(judge(found, { head: passed, same, successor: { releases: [] } }).kind).toBe('new');
   });
 
