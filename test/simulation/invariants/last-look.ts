@@ -1,6 +1,7 @@
 import type { StageConfig } from '#core/config/schema.ts';
 import type { Run } from '#core/ledger/items.ts';
 import { targetsOf } from '../story/service-config.ts';
+import { EVALUATION_MS } from '../world/monitoring.ts';
 import type { Check, Facts } from './facts.ts';
 import { type Changed, changesOf, isRun } from './read-ledger.ts';
 
@@ -18,6 +19,7 @@ export function lastLook(facts: Facts): Check {
         if (!after || !stage || after.accepted || isLate(after)) continue;
         const about = `${after.release} is found healthy in ${stage.name}`;
         if (after.voided) facts.violate('S8', `${about}, though it was found before that ${after.voided}`);
+        checkTime(facts, stage, about);
         checkTasks(facts, stage, about);
         void checkAlarms(facts, stage, about).catch(() => undefined);
       }
@@ -27,6 +29,14 @@ export function lastLook(facts: Facts): Check {
 
 const isFoundHealthy = ({ before, after }: Changed<Run>): boolean =>
   after?.verdict?.kind === 'healthy' && before?.verdict?.kind !== 'healthy';
+
+/** The alarms have judged the last minute of the bake, too. */
+function checkTime({ sim, setup, world, violate }: Facts, stage: StageConfig, about: string): void {
+  const arrived = Math.max(...targetsOf(stage).map(world.ecs.arrivedAt));
+  const early = arrived + (stage.bake?.for ?? 0) + EVALUATION_MS - sim.clock.now();
+  if (early > 0 && setup.skewMs === 0 && stage.bake?.alarms.length)
+    violate('S8', `${about} ${early} ms before its alarms have judged the end of its bake`);
+}
 
 function checkTasks({ world, violate }: Facts, stage: StageConfig, about: string): void {
   for (const target of targetsOf(stage)) {

@@ -148,4 +148,14 @@ export const CONSTELLATIONS: Story[] = [
       [1, 2, 3, 4].map((visit) => [`leave-after-rollback hello#2/production table.write ${visit}`, 'throttled']),
     ),
   }),
+  constellation({
+    title: 'something wakes the bake between its time and the last evaluation',
+    acts: [{ at: 9 * MINUTE, kind: 'alarm has no data', ms: 30 * SECOND }],
+  }),
+  constellation({
+    title: 'an invocation of the first gate comes again when the release waits at the second',
+    setup: { stages: 2 },
+    acts: [{ at: MINUTE, kind: 'alarm has no data', ms: 25 * MINUTE }],
+    faults: { 'invoke enter-stage hello#2/staging 1': 'twice 720000' },
+  }),
 ];

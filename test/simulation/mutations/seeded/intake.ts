@@ -36,13 +36,6 @@ export const intake: Mutation[] = [
     replace: "return { kind: 'new', gap, unordered: false };",
   },
   {
-    name: 'take-a-reset-for-late',
-    bug: 'a force-push back to an earlier commit is taken for a late push',
-    file: PUSH,
-    find: 'isChained && !push.forced)',
-    replace: 'isChained)',
-  },
-  {
     name: 'release-a-late-push',
     bug: 'a push that came late goes forward behind a newer release',
     file: RIVALS,

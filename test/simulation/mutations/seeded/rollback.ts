@@ -75,8 +75,8 @@ export const rollback: Mutation[] = [
     name: 'give-up-the-unknown-at-once',
     bug: 'a target that ECS was not seen to be asked for is untouched, though a call to it may still be on its way',
     file: PLAN,
-    find: 'now >= decidedAt + LANDS_WITHIN_MS',
-    replace: 'now >= decidedAt',
+    find: 'now < decidedAt + LANDS_WITHIN_MS;',
+    replace: 'now < decidedAt;',
   },
   {
     name: 'end-quietly-in-the-middle',
