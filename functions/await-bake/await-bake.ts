@@ -15,7 +15,7 @@ import { readRelease } from '#functions/steps/read-release.ts';
 import { renewLease } from '#functions/steps/renew-lease.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { observe } from './observe.ts';
-import { type BakeEnd, recordVerdict } from './record-verdict.ts';
+import { type BakeEnd, consented, recordVerdict } from './record-verdict.ts';
 
 export interface AwaitBakePorts {
   table: Table;
@@ -89,7 +89,7 @@ async function look(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<BakeE
   if (run.rollback) return { status: 'unhealthy', reason: run.rollback.reason };
   const seen = await observe(ports, input, run);
   const verdict = judge(ruleOf(stage, run), seen, ports.now());
-  const end = conclude(stage, run, environment.hold, verdict, ports.now());
+  const end = conclude(stage, consented(run, verdict), environment.hold, verdict, ports.now());
   await recordVerdict(ports, { release, stage: stage.name, fence }, { verdict, end, samples: seen.samples });
   // A lock that names no execution is of a machine of before, which takes this answer for bad news.
   if (end === undefined && run.isEmergency && environment.holder?.execution)

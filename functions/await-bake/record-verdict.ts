@@ -31,7 +31,7 @@ export function recordVerdict(
   return settleChange(table, async () => {
     const run = (await table.read(keys.run(stage.release, stage.stage))) as Stored<Run>;
     // The look was slower than a person who cancelled it: its health is nobody's question any more, and the hold may be hers.
-    if (run.rollback || !isNews(run.verdict, judged)) return { changes: [], result: undefined };
+    if (run.rollback || !isNews(run, judged)) return { changes: [], result: undefined };
     // A look may be written down long after it was made: by then the release may have left, and what it saw is another's.
     if (run.leftAt !== undefined)
       throw new Refusal('FenceLost', `${stage.release} has left ${stage.stage}: there is nothing to judge any more.`);
@@ -43,7 +43,7 @@ export function recordVerdict(
       ...(typeof judged.samples === 'number' ? { samples: judged.samples } : {}),
     };
     const voided = judged.verdict.isVoid ? { voided: judged.verdict.reason } : {};
-    const noted = change(run, { ...run, verdict, ...voided });
+    const noted = change(run, { ...consented(run, judged.verdict), verdict, ...voided });
     if (isRoutine(judged)) return { changes: [noted], result: undefined };
     const said = await say(table, stage, judged, at);
     const held = judged.end === 'hold' ? await hold(table, stage, judged, at) : [];
@@ -63,9 +63,19 @@ const isExtension = (reason: string): boolean => reason.startsWith('extended');
 /** Still baking, as planned: noted, but nobody needs to be told. */
 const isRoutine = (judged: Judged): boolean => kindOf(judged) === 'not yet' && !isExtension(judged.verdict.reason);
 
-function isNews(before: Run['verdict'], judged: Judged): boolean {
+/** Its alarms were changed, and no look had seen that before. */
+const isNewlyVoid = ({ voided }: Run, { isVoid }: Verdict): boolean => isVoid === true && voided === undefined;
+
+/** The run without a person's consent where that was to something else: what is newly void she has not seen. */
+export function consented(run: Stored<Run>, verdict: Verdict): Stored<Run> {
+  const { accepted: _, ...others } = run;
+  return isNewlyVoid(run, verdict) ? others : run;
+}
+
+function isNews(run: Run, judged: Judged): boolean {
+  const before = run.verdict;
   const kind = kindOf(judged);
-  if (before?.kind !== kind) return true;
+  if (before?.kind !== kind || isNewlyVoid(run, judged.verdict)) return true;
   return kind === 'not yet' && isExtension(judged.verdict.reason) && !isExtension(before.reason);
 }
 
