@@ -92,8 +92,8 @@ export interface Run {
   voided?: string;
   /** A person's answer to an inconclusive bake. */
   accepted?: { by: string; reason: string; at: number };
-  /** `isSettling`: nothing was wrong with it but that nobody drove it any more. */
-  rollback?: { reason: string; at: number; isSettling?: true };
+  /** `begunAt`: when the first target was looked at. `isSettling`: nothing was wrong with it but that nobody drove it any more. */
+  rollback?: { reason: string; at: number; begunAt?: number; isSettling?: true };
   /** When it was last said that nobody has heard of it for too long. */
   overdueAt?: number;
   leftAt?: number;

@@ -13,7 +13,7 @@ import { settleChange } from '#functions/steps/settle-change.ts';
 /** The state machine's word for a way back that nothing had to fail for. */
 const TAKEN_BACK = 'TakenBack';
 
-/** The reason is recorded once, by whichever target comes first. Returns the stage's run, and what a person named to go back to. */
+/** The reason, and when the way back begins, are recorded once, by whichever target comes first. Returns the stage's run, and what a person named to go back to. */
 export function recordReason(
   { table, now }: { table: Table; now: Now },
   { release: id, stage, failure }: { release: string; stage: string; failure: Failure },
@@ -22,9 +22,14 @@ export function recordReason(
     const run = (await table.read(keys.run(id, stage))) as Stored<Run>;
     const release = await readRelease(table, id);
     const named = release.turnsBack?.goesTo;
-    if (run.rollback) return { changes: [], result: { run, named } };
+    if (run.rollback?.begunAt !== undefined) return { changes: [], result: { run, named } };
     const at = now();
-    const rollback = { ...whyBack(release, run, failure), at };
+    // Somebody else has given the reason, by a clock of his own: a person who cancelled it.
+    if (run.rollback) {
+      const begun = { ...run, rollback: { ...run.rollback, begunAt: at } };
+      return { changes: [change(run, begun)], result: { run: begun, named } };
+    }
+    const rollback = { ...whyBack(release, run, failure), at, begunAt: at };
     const next: Run = { ...run, rollback };
     const rolling = record(release, {
       kind: 'rolling-back',

@@ -49,7 +49,7 @@ export async function startRollback(ports: StartRollbackPorts, input: StartRollb
     | undefined;
   const { migration, rollback } = run;
   const left = named ? (await leftBehind(ports.table, environment, target))?.taskDefinition : undefined;
-  const known = { environment, forward, named, left, migration, decidedAt: rollback?.at };
+  const known = { environment, forward, named, left, migration, decidedAt: rollback?.begunAt };
   const step = await planTwice(ports, target, known);
   const ended = (result: RollbackStarted['result'], reason = ''): RollbackStarted => ({
     target: target.name,

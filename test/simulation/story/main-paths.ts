@@ -46,6 +46,16 @@ const push = (at: number, behaviour: Story['pushes'][number]['behaviour']): Stor
 });
 const act = (at: number, kind: ActKind): Act => ({ at, kind, stage: 'production', ms: 60 * MINUTE });
 
+/** Three releases at once: it has the most places. */
+export const WAITING_PATH: MainPath = path(
+  'a release that is superseded while it waits',
+  { known: true, pushes: [push(1_000, 'good'), push(2 * MINUTE, 'good'), push(3 * MINUTE, 'good')] },
+  {
+    own: /enter-stage hello#[34]|finish-release hello#[34]|prepare-release hello#4|leave-stage hello#2/,
+    ends: 'SUCCEEDED',
+  },
+);
+
 /** The ways that a release goes most often: each is run with every fault at every place. */
 export const MAIN_PATHS: MainPath[] = [
   path('a good release', { known: false, pushes: [push(1_000, 'good')] }, { own: /./, ends: 'SUCCEEDED' }),
@@ -65,14 +75,7 @@ export const MAIN_PATHS: MainPath[] = [
       ends: 'ROLLED_BACK',
     },
   ),
-  path(
-    'a release that is superseded while it waits',
-    { known: true, pushes: [push(1_000, 'good'), push(2 * MINUTE, 'good'), push(3 * MINUTE, 'good')] },
-    {
-      own: /enter-stage hello#[34]|finish-release hello#[34]|prepare-release hello#4|leave-stage hello#2/,
-      ends: 'SUCCEEDED',
-    },
-  ),
+  WAITING_PATH,
   path(
     'a fix that goes forward while its alarm is red (L10)',
     {
