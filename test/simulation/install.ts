@@ -64,7 +64,13 @@ export async function install(
       taskFunctions(sim, lambda()).invoke(...args),
   };
   const settling = createSettling(sim, lambda);
-  const orchestrator = rig.connect({ sim, functions, builds: world.builds.port, onDead: settling.onDead });
+  const orchestrator = rig.connect({
+    sim,
+    functions,
+    builds: world.builds.port,
+    tasks: world.migrations.port,
+    onDead: settling.onDead,
+  });
   const { fleet } = world.ecs;
   late.lambda = createLambda<Ports>(
     sim,

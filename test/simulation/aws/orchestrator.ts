@@ -1,11 +1,11 @@
 import type { WatchedExecutions } from '#core/ports/executions.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import type { SettlingEvent } from '#functions/settle-releases/release-of-event.ts';
-import type { Integrations } from '#local/stepfunctions/integration.ts';
 import {
   type CodeBuildPort,
   codebuildStartBuildSync,
 } from '#local/stepfunctions/integrations/codebuild-start-build-sync.ts';
+import { type EcsPort, ecsRunTaskSync } from '#local/stepfunctions/integrations/ecs-run-task-sync.ts';
 import { type LambdaPort, lambdaInvoke } from '#local/stepfunctions/integrations/lambda-invoke.ts';
 import { createStepFunctions } from '#local/stepfunctions/step-functions.ts';
 import stateMachine from '../../../statemachines/release.asl.json' with { type: 'json' };
@@ -16,9 +16,6 @@ import { type Ask, type ByHand, byHandOf, executionsOf, type Names, tokensOf } f
 const kebab = (name: string): string => name.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
 
 export const DEFINITION = JSON.stringify(stateMachine).replaceAll(/\$\{(\w+)\}/g, (_all, name: string) => kebab(name));
-const NOT_SIMULATED: Integrations = {
-  'arn:aws:states:::ecs:runTask.sync': { call: () => Promise.reject(new Error('Test tasks are not simulated yet.')) },
-};
 const NAME = 'release';
 
 /** How an execution stands: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED. */
@@ -41,6 +38,7 @@ interface Surroundings {
   sim: Sim;
   functions: LambdaPort;
   builds: CodeBuildPort;
+  tasks: EcsPort;
   /** An execution has ended without success: what EventBridge is told. */
   onDead(name: string, event: SettlingEvent): void;
 }
@@ -72,6 +70,12 @@ export async function openRig(): Promise<Rig> {
     stopBuild: (id) => connected().builds.stopBuild(id),
     onChange: (listener) => connected().builds.onChange(listener),
   };
+  const tasks: EcsPort = {
+    runTask: (input) => connected().tasks.runTask(input),
+    describeTask: (arn) => connected().tasks.describeTask(arn),
+    stopTask: (arn) => connected().tasks.stopTask(arn),
+    onChange: (listener) => connected().tasks.onChange(listener),
+  };
   const stepFunctions = createStepFunctions({
     dir: ':memory:',
     clock,
@@ -87,7 +91,7 @@ export async function openRig(): Promise<Rig> {
       now.sim.chronicle.trace(`execution ${own} ${status}`);
       if (DEAD.has(String(status))) now.onDead(own, { source, detail });
     },
-    integrations: { ...lambdaInvoke(functions), ...codebuildStartBuildSync(builds), ...NOT_SIMULATED },
+    integrations: { ...lambdaInvoke(functions), ...codebuildStartBuildSync(builds), ...ecsRunTaskSync(tasks) },
   });
   const ask: Ask = (operation, input) => askInProcess(stepFunctions.service, `AWSStepFunctions.${operation}`, input);
   stepFunctions.start();

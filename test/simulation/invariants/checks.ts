@@ -12,6 +12,7 @@ import { liveness } from './liveness.ts';
 import { lostPushes } from './lost-pushes.ts';
 import { loudness } from './loudness.ts';
 import { messages } from './messages.ts';
+import { migration } from './migration.ts';
 import { moves } from './moves.ts';
 import { order } from './order.ts';
 import { promptness } from './promptness.ts';
@@ -35,6 +36,7 @@ export const CHECKS: MakeCheck[] = [
   recovery,
   attempts,
   lostPushes,
+  migration,
   messages,
   gate,
   lastLook,

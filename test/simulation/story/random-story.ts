@@ -23,6 +23,7 @@ const BEHAVIOURS: readonly [Behaviour, ...Behaviour[]] = [
   'tests fail',
   'tests take long',
   'no traffic',
+  'migration fails',
 ];
 
 const KINDS: readonly [PushKind, ...PushKind[]] = [
@@ -150,6 +151,9 @@ const livelySetup = (seed: number, largestSkewMs: number): Setup => ({
   waitAtMostMs: drawOne(seed, 'waitAtMost', [20 * MINUTE, 2 * HOUR, 7 * 24 * HOUR] as const),
   ...(draw(seed, 'approval?') < 0.25 ? { approval: drawOne(seed, 'approval', [1, 2] as const) } : {}),
   ...(draw(seed, 'window?') < 0.15 ? { window: true as const } : {}),
+  ...(draw(seed, 'migrate?') < 0.15
+    ? { migrate: drawOne(seed, 'migrate', ['reversible', 'irreversible'] as const) }
+    : {}),
   skewMs: draw(seed, 'skew') < 0.3 ? largestSkewMs : 0,
   clocks: drawOne(seed, 'clocks', ['sandbox', 'component', 'jumping'] as const),
 });

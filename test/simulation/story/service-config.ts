@@ -4,6 +4,8 @@ import type { WindowRule } from '#core/windows/window-rule.ts';
 import type { Setup } from './story.ts';
 
 export const SERVICE = 'hello';
+/** The family of the task that migrates. */
+export const MIGRATION_FAMILY = 'hello-migrate';
 export const REPOSITORY = { id: 1001, name: 'acme/hello' };
 const MINUTE = 60_000;
 
@@ -45,10 +47,13 @@ function stageConfig(name: string, setup: Setup, bakeFor: number): StageConfig {
 }
 
 /** Production alone asks for people and for the time of day. */
-const gatesOf = ({ approval, window }: Setup): Pick<StageConfig, 'approval' | 'windows'> => ({
+const gatesOf = ({ approval, window, migrate }: Setup): Pick<StageConfig, 'approval' | 'windows' | 'migrate'> => ({
+  ...(migrate ? { migrate: { ...MIGRATION, reversible: migrate === 'reversible' } } : {}),
   ...(approval ? { approval: { from: approval, authorMayApprove: false, within: 120 * MINUTE } } : {}),
   ...(window ? { windows: [SHUT] } : {}),
 });
+
+const MIGRATION = { task: MIGRATION_FAMILY, container: 'app', cluster: 'tasks', within: 10 * MINUTE };
 
 /** Stories begin at noon. */
 const SHUT: WindowRule = {

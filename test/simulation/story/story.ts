@@ -13,7 +13,8 @@ export type Behaviour =
   | 'image is missing'
   | 'tests fail'
   | 'tests take long'
-  | 'no traffic';
+  | 'no traffic'
+  | 'migration fails';
 
 /** What the branch looks like after the push. */
 export type PushKind =
@@ -87,11 +88,13 @@ export interface Setup {
   evidence: boolean;
   resumeOnRevert: boolean;
   waitAtMostMs: number;
-  /** Clocks are off by up to so much, either way, and how: each sandbox's in its own way when nothing is said. */
   /** So many persons must approve before production; none when absent. */
   approval?: 1 | 2;
   /** Production is shut for a while in the middle of the story. */
   window?: true;
+  /** Production is migrated before every deployment; never when absent. */
+  migrate?: 'reversible' | 'irreversible';
+  /** Clocks are off by up to so much, either way, and how: each sandbox's in its own way when nothing is said. */
   skewMs: number;
   clocks?: Clocks;
   /** Something that Bakewatch depends on does not work from the middle of the chaos on, and is never mended. */

@@ -4,6 +4,7 @@ import type { WakingEvent } from '#functions/resume-waits/resume-waits.ts';
 import { named } from '../aws/lambda.ts';
 import { drawBetween } from '../chance/draw.ts';
 import type { Sim } from '../sim.ts';
+import { MIGRATION_FAMILY } from '../story/service-config.ts';
 import { staleViews } from './stale-views.ts';
 
 /** What a service is, whoever asks. */
@@ -139,6 +140,9 @@ export async function createEcs(sim: Sim, options: EcsOptions): Promise<Ecs> {
       return read(...args);
     };
 
+  // A family that nothing runs by itself: the migration's task is made of it.
+  const task = { name: MIGRATION_FAMILY, cluster: 'tasks', service: MIGRATION_FAMILY, container: 'app' };
+  fleet.createService(task, imageOf(options.firstDigest));
   for (const target of options.targets) {
     fleet.createService(target, imageOf(options.firstDigest));
     await look(target);

@@ -9,6 +9,7 @@ import { alarmOf, targetsOf } from '../story/service-config.ts';
 import type { Behaviour } from '../story/story.ts';
 import { type Builds, createBuilds, FIRST_IMAGE } from './builds.ts';
 import { createEcs, type Ecs } from './ecs.ts';
+import { createMigrations, type Migrations } from './migrations.ts';
 import { createMonitoring, type Monitoring } from './monitoring.ts';
 import { replaying } from './replay.ts';
 import { createRepository, digestOf, type Repository } from './repository.ts';
@@ -18,6 +19,7 @@ export interface World {
   ecs: Ecs;
   monitoring: Monitoring;
   builds: Builds;
+  migrations: Migrations;
   repository: Repository;
   chat: MemoryChat;
   web: { ask: Ask };
@@ -87,6 +89,7 @@ export async function createWorld(sim: Sim, { config, post, emit, onAlarm, onLoo
     repository,
     chat: memoryChat(),
     builds: createBuilds(sim, { behaviourOf, digestOf }),
+    migrations: createMigrations(sim, (revision) => behaviourOfImage(ecs.digestOf(revision)) === 'migration fails'),
     web: {
       async ask(url) {
         const stage = /^http:\/\/(\w+)\//.exec(url)?.[1] ?? '';

@@ -1,0 +1,151 @@
+import type { Mutation } from '../mutation.ts';
+
+const ADMIT = 'core/admission/admit.ts';
+const READ_APPROVAL = 'functions/enter-stage/read-approval.ts';
+const EMERGENCY = 'core/commands/judge-emergency.ts';
+const OBEY = 'functions/obey-command/obey-command.ts';
+
+/** What persons permit and forbid: approvals, windows, freezes, emergencies. */
+export const persons: Mutation[] = [
+  {
+    name: 'ask-one-person-of-two',
+    bug: 'one approval opens a stage that asks for two',
+    file: ADMIT,
+    find: 'if (!approval || approval.given.length >= approval.needed) return [];',
+    replace: 'if (!approval || approval.given.length > 0) return [];',
+  },
+  {
+    name: 'let-the-author-approve',
+    bug: 'whoever wrote a commit may approve it',
+    file: 'core/people/who.ts',
+    find: 'return [release.pusher, release.author].some(',
+    replace: 'return [release.pusher].some(',
+  },
+  {
+    name: 'ignore-a-no',
+    bug: 'a release that a person has rejected goes on when another has approved it',
+    file: ADMIT,
+    find: "if (rejected) return { state: 'REJECTED' as const, reason: `rejected by ${rejected.by}: ${rejected.reason}` };",
+    replace: '',
+  },
+  {
+    name: 'count-one-person-twice',
+    bug: 'a person who approves twice counts as two',
+    file: 'core/commands/judge-approval.ts',
+    find: 'if (given.some((approval) => approval.by === by))',
+    replace: 'if (given.length > 9)',
+  },
+  {
+    name: 'count-a-yes-to-another-digest',
+    bug: 'an approval counts for whatever is deployed, whatever the person was shown',
+    file: READ_APPROVAL,
+    find: 'digest === release.digest && counts(by)',
+    replace: 'digest !== undefined && counts(by)',
+  },
+  {
+    name: 'ignore-a-freeze',
+    bug: 'a release enters what is frozen',
+    file: ADMIT,
+    find: '.filter(({ until }) => until === undefined || until > now)',
+    replace: '.filter(({ until }) => until !== undefined && until < now)',
+  },
+  {
+    name: 'thaw-what-has-no-end',
+    bug: 'a freeze without an end freezes nothing',
+    file: ADMIT,
+    find: '.filter(({ until }) => until === undefined || until > now)',
+    replace: '.filter(({ until = 0 }) => until > now)',
+  },
+  {
+    name: 'freeze-too-late',
+    bug: 'what is frozen while a gate is looked at does not count for that gate',
+    file: 'functions/enter-stage/take-lock.ts',
+    find: 'unchanged(keys.freezeHead(), freezeHead),',
+    replace: '...(freezeHead ? [] : []),',
+  },
+  {
+    name: 'forget-the-freeze-head',
+    bug: 'a freeze does not make void what is being admitted at that moment',
+    file: 'functions/obey-command/freeze.ts',
+    find: 'changes: [put(key, before, judged.effect.freeze), await bumpHead(table)],',
+    replace: 'changes: [put(key, before, judged.effect.freeze)],',
+  },
+  {
+    name: 'freeze-a-service-in-no-stage',
+    bug: 'a freeze of a whole service covers none of its stages',
+    file: 'core/admission/freezes.ts',
+    find: '(freeze.stage === undefined || freeze.stage === stage);',
+    replace: 'freeze.stage === stage;',
+  },
+  {
+    name: 'unfreeze-nothing',
+    bug: 'unfreezing says that it is done and leaves the freeze',
+    file: 'functions/obey-command/freeze.ts',
+    find: 'changes: [...(before ? [{ remove: key, expected: before.version }] : []), await bumpHead(table)],',
+    replace: 'changes: [await bumpHead(table)],',
+  },
+  {
+    name: 'ignore-a-window',
+    bug: 'a release enters a stage whose window is shut',
+    file: 'functions/enter-stage/gather-facts.ts',
+    find: 'if (standing.may) return undefined;',
+    replace: 'if (standing.may || standing.reason) return undefined;',
+  },
+  {
+    name: 'begin-too-late-for-the-window',
+    bug: 'a release begins in a window that shuts before its bake is over',
+    file: 'functions/enter-stage/gather-facts.ts',
+    find: 'mayBegin(windows ?? [], now, bake.forMs)',
+    replace: 'mayBegin(windows ?? [], now, Math.min(0, bake.forMs))',
+  },
+  {
+    name: 'one-person-is-an-emergency',
+    bug: 'one person alone puts an emergency in force',
+    file: EMERGENCY,
+    find: '(config.emergencyNeeds ?? PERSONS) < PERSONS',
+    replace: '(config.emergencyNeeds ?? PERSONS) <= PERSONS',
+  },
+  {
+    name: 'second-oneself',
+    bug: 'whoever asks for an emergency is the second person, too, when she asks again',
+    file: EMERGENCY,
+    find: 'if (first.by === by) return',
+    replace: 'if (first.isInForce) return',
+  },
+  {
+    name: 'count-the-first-who-asks',
+    bug: 'an emergency that one person asked for is in force before the second agrees',
+    file: EMERGENCY,
+    find: 'const emergency = { by, reason, at, isInForce: false };',
+    replace: 'const emergency = { by, reason, at, isInForce: true };',
+  },
+  {
+    name: 'pass-red-in-an-emergency',
+    bug: 'an emergency passes alarms that are red',
+    file: ADMIT,
+    find: '...asked, ...alarmed(facts), ...drifted(facts)];',
+    replace: '...asked, ...(isEmergency ? [] : alarmed(facts)), ...drifted(facts)];',
+  },
+  {
+    name: 'pass-a-hold-in-an-emergency',
+    bug: 'an emergency passes a hold',
+    file: ADMIT,
+    find: 'return [...queued(facts), ...held(facts),',
+    replace: 'return [...queued(facts), ...(isEmergency ? [] : held(facts)),',
+  },
+  {
+    name: 'obey-twice',
+    bug: 'the same order twice acts twice',
+    file: OBEY,
+    find: 'create(keys.command(id), { ...record, expiresAt }),',
+    replace: '',
+  },
+  {
+    name: 'do-what-is-refused',
+    bug: 'the effect of an order is written before its record, and twice when the record is refused',
+    file: OBEY,
+    find: 'const { answer, wakes } = await settleChange(ports.table, () => obey(ports, parsed.order));',
+    replace:
+      'const { answer, wakes } = await settleChange(ports.table, async () => { const o = await obey(ports, parsed.order); await ports.table.write(o.changes.slice(0, -2)); return o; });',
+  },
+];
