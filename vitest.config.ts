@@ -1,11 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: [],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Half of the time of the tests on one machine is waiting: on two cores two of them go on at once.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

@@ -23,7 +23,7 @@ export async function askInProcess(
       return response;
     },
     end(text: Uint8Array | string) {
-      answer = Buffer.from(text as string).toString();
+      answer = typeof text === 'string' ? text : new TextDecoder().decode(text);
     },
   };
   await service.handle(request as unknown as IncomingMessage, response as unknown as ServerResponse);
