@@ -158,4 +158,74 @@ export const CONSTELLATIONS: Story[] = [
     acts: [{ at: MINUTE, kind: 'alarm has no data', ms: 25 * MINUTE }],
     faults: { 'invoke enter-stage hello#2/staging 1': 'twice 720000' },
   }),
+  constellation({
+    title: 'somebody cancels a way back before it has begun',
+    acts: [
+      { at: 26 * MINUTE, kind: 'roll back', ms: 1 },
+      { at: 26 * MINUTE + 10 * SECOND, kind: 'cancel', ms: 1 },
+    ],
+    setup: { known: false },
+    later: [{ at: 12 * MINUTE }],
+    faults: { 'start-rollback hello#3/production/hello table.read 1': 'slow 30000' },
+  }),
+  constellation({
+    title: 'somebody cancels what was just found bad',
+    behaviour: 'alarms in production',
+    acts: [{ at: 4 * MINUTE + 50 * SECOND, kind: 'cancel', ms: 1 }],
+    faults: { 'start-rollback hello#2/production/hello table.read 1': 'slow 45000' },
+  }),
+  constellation({
+    title: 'somebody cancels what begins to be deployed',
+    acts: [{ at: 2 * MINUTE + 45 * SECOND, kind: 'cancel', ms: 1 }],
+    faults: { [`${START} fleet.register 1`]: 'slow 10000' },
+  }),
+  constellation({
+    title: 'a stage is frozen while its gate is looked at',
+    acts: [{ at: 2 * MINUTE + 47 * SECOND, kind: 'freeze', ms: 30 * MINUTE }],
+    faults: { 'enter-stage hello#2/production table.write 2': 'slow 8000' },
+  }),
+  constellation({
+    title: 'a stranger deploys when a way back has got the stage',
+    acts: [
+      { at: 26 * MINUTE, kind: 'roll back', ms: 1 },
+      { at: 26 * MINUTE + 10 * SECOND, kind: 'deploy by hand', ms: 0 },
+    ],
+    setup: { known: false },
+    later: [{ at: 12 * MINUTE }],
+    faults: { 'start-rollback hello#3/production/hello table.read 1': 'slow 30000' },
+  }),
+  constellation({
+    title: 'one person calls an emergency twice',
+    acts: [
+      { at: 4 * MINUTE, kind: 'emergency', ms: 4 },
+      { at: 5 * MINUTE, kind: 'emergency', ms: 4 },
+    ],
+    setup: { approval: 2 },
+  }),
+  constellation({
+    title: 'two persons call an emergency while an alarm is red',
+    acts: [
+      { at: MINUTE, kind: 'break the stage', ms: 0 },
+      { at: 4 * MINUTE, kind: 'emergency', ms: 4 },
+      { at: 5 * MINUTE, kind: 'emergency', ms: 1 },
+      { at: 20 * MINUTE, kind: 'cancel', ms: 1 },
+    ],
+  }),
+  constellation({
+    title: 'two persons call an emergency while a stage is held',
+    behaviour: 'alarms in production',
+    acts: [
+      { at: 15 * MINUTE, kind: 'emergency', ms: 4 },
+      { at: 16 * MINUTE, kind: 'emergency', ms: 1 },
+      { at: 20 * MINUTE, kind: 'cancel', ms: 1 },
+    ],
+    later: [{ at: 10 * MINUTE }],
+  }),
+  constellation({
+    title: 'a release reaches a stage before the way back does that was ordered first',
+    acts: [{ at: 26 * MINUTE, kind: 'roll back', ms: 1 }],
+    setup: { known: false },
+    later: [{ at: 12 * MINUTE }, { at: 25 * MINUTE }],
+    faults: { 'start-release RELEASE#000004 executions.start 1': 'slow 25000' },
+  }),
 ];

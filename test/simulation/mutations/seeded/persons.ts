@@ -1,7 +1,6 @@
 import type { Mutation } from '../mutation.ts';
 
 const ADMIT = 'core/admission/admit.ts';
-const READ_APPROVAL = 'functions/enter-stage/read-approval.ts';
 const EMERGENCY = 'core/commands/judge-emergency.ts';
 const OBEY = 'functions/obey-command/obey-command.ts';
 
@@ -19,28 +18,7 @@ export const persons: Mutation[] = [
     bug: 'whoever wrote a commit may approve it',
     file: 'core/people/who.ts',
     find: 'return [release.pusher, release.author].some(',
-    replace: 'return [release.pusher].some(',
-  },
-  {
-    name: 'ignore-a-no',
-    bug: 'a release that a person has rejected goes on when another has approved it',
-    file: ADMIT,
-    find: "if (rejected) return { state: 'REJECTED' as const, reason: `rejected by ${rejected.by}: ${rejected.reason}` };",
-    replace: '',
-  },
-  {
-    name: 'count-one-person-twice',
-    bug: 'a person who approves twice counts as two',
-    file: 'core/commands/judge-approval.ts',
-    find: 'if (given.some((approval) => approval.by === by))',
-    replace: 'if (given.length > 9)',
-  },
-  {
-    name: 'count-a-yes-to-another-digest',
-    bug: 'an approval counts for whatever is deployed, whatever the person was shown',
-    file: READ_APPROVAL,
-    find: 'digest === release.digest && counts(by)',
-    replace: 'digest !== undefined && counts(by)',
+    replace: 'return [release.author].slice(1).some(',
   },
   {
     name: 'ignore-a-freeze',
@@ -92,13 +70,6 @@ export const persons: Mutation[] = [
     replace: 'if (standing.may || standing.reason) return undefined;',
   },
   {
-    name: 'begin-too-late-for-the-window',
-    bug: 'a release begins in a window that shuts before its bake is over',
-    file: 'functions/enter-stage/gather-facts.ts',
-    find: 'mayBegin(windows ?? [], now, bake.forMs)',
-    replace: 'mayBegin(windows ?? [], now, Math.min(0, bake.forMs))',
-  },
-  {
     name: 'one-person-is-an-emergency',
     bug: 'one person alone puts an emergency in force',
     file: EMERGENCY,
@@ -111,13 +82,6 @@ export const persons: Mutation[] = [
     file: EMERGENCY,
     find: 'if (first.by === by) return',
     replace: 'if (first.isInForce) return',
-  },
-  {
-    name: 'count-the-first-who-asks',
-    bug: 'an emergency that one person asked for is in force before the second agrees',
-    file: EMERGENCY,
-    find: 'const emergency = { by, reason, at, isInForce: false };',
-    replace: 'const emergency = { by, reason, at, isInForce: true };',
   },
   {
     name: 'pass-red-in-an-emergency',
@@ -139,13 +103,5 @@ export const persons: Mutation[] = [
     file: OBEY,
     find: 'create(keys.command(id), { ...record, expiresAt }),',
     replace: '',
-  },
-  {
-    name: 'do-what-is-refused',
-    bug: 'the effect of an order is written before its record, and twice when the record is refused',
-    file: OBEY,
-    find: 'const { answer, wakes } = await settleChange(ports.table, () => obey(ports, parsed.order));',
-    replace:
-      'const { answer, wakes } = await settleChange(ports.table, async () => { const o = await obey(ports, parsed.order); await ports.table.write(o.changes.slice(0, -2)); return o; });',
   },
 ];
