@@ -6,6 +6,7 @@ import { commits } from './commits.ts';
 import { exclusion } from './exclusion.ts';
 import type { MakeCheck } from './facts.ts';
 import { gate } from './gate.ts';
+import { handingOver } from './handing-over.ts';
 import { history } from './history.ts';
 import { lastLook } from './last-look.ts';
 import { liveness } from './liveness.ts';
@@ -15,6 +16,7 @@ import { messages } from './messages.ts';
 import { migration } from './migration.ts';
 import { moves } from './moves.ts';
 import { order } from './order.ts';
+import { permission } from './permission.ts';
 import { promptness } from './promptness.ts';
 import { reaction } from './reaction.ts';
 import { recovery } from './recovery.ts';
@@ -39,6 +41,8 @@ export const CHECKS: MakeCheck[] = [
   migration,
   messages,
   gate,
+  permission,
+  handingOver,
   lastLook,
   promptness,
   commits,

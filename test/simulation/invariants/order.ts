@@ -19,7 +19,7 @@ export function order(facts: Facts): Check {
   return {
     onCommit(changes) {
       for (const { before, after } of changesOf<StoredRelease>(changes, isRelease))
-        if (after && !before && !pushOf(after)) violate('S3', `${releaseId(after)} has no push`);
+        if (after && !before && !after.turnsBack && !pushOf(after)) violate('S3', `${releaseId(after)} has no push`);
     },
     onMutation({ by, target, taskDefinition, kind }) {
       if (by?.name !== 'start-deployment' || kind !== 'deploy') return;

@@ -1,17 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { openRig, type Rig } from '../aws/orchestrator.ts';
 import { everyFault, withoutRepeats } from '../exhaustive.ts';
-import { CHECKS } from '../invariants/checks.ts';
 import { runStory } from '../run-story.ts';
 import { MAIN_PATHS } from '../story/main-paths.ts';
 import { randomStory } from '../story/random-story.ts';
 import type { Story } from '../story/story.ts';
 import { CONSTELLATIONS } from './constellations.ts';
-import { handingOver } from './handing-over.ts';
-import { permission } from './permission.ts';
-
-/** Promises to persons, which are watched in a hunt alone so far. */
-CHECKS.push(permission, handingOver);
 
 /** What a hunt for a bug came to. */
 export interface Hunt {

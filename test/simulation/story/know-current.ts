@@ -13,11 +13,14 @@ const SHA = `${'0'.repeat(39)}1`;
 /** Writes down that `hello#1` is healthy in every stage: it is what runs there. */
 export async function knowCurrent(table: Table, ecs: Ecs, { stages }: ServiceConfig, at: number): Promise<void> {
   const digest = ecs.digestOf(primaryOf(ecs, stages[0]?.targets ? targetsOf(stages[0])[0] : undefined));
-  const environments = stages.map((stage) => {
+  const environments = stages.flatMap((stage) => {
     const taskDefinitions = Object.fromEntries(targetsOf(stage).map((t) => [t.name, primaryOf(ecs, t)]));
     const current: Current = { release: 1, sha: SHA, digest, taskDefinitions, at };
     const environment: Environment = { service: SERVICE, stage: stage.name, fence: 1, arrived: 1, current };
-    return create(keys.environment(SERVICE, stage.name), environment);
+    return [
+      create(keys.environment(SERVICE, stage.name), environment),
+      create(keys.healthy(SERVICE, stage.name, 1), current),
+    ];
   });
   const release: Release = {
     service: SERVICE,

@@ -60,7 +60,6 @@ const ACTS: readonly [ActKind, ...ActKind[]] = [
   'adopt',
 ];
 
-/** Beyond what most stories need: AWS's console, and a fix while it is red. */
 /** What people order, by the one bus for it. */
 const ORDERS: readonly [ActKind, ...ActKind[]] = [
   'approve',
@@ -75,6 +74,7 @@ const ORDERS: readonly [ActKind, ...ActKind[]] = [
 /** Clocks may be ten minutes off, either way (scenarios.md, 1.4). */
 const LARGEST_SKEW_MS = 600_000;
 
+/** Beyond what most stories need: AWS's console, and a fix while it is red. */
 const RARE_ACTS: readonly [ActKind, ...ActKind[]] = [
   'break the stage',
   'fix forward',

@@ -1,8 +1,8 @@
 import type { Environment, StoredRelease } from '#core/ledger/items.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
-import type { Check, Facts } from '../invariants/facts.ts';
-import { type Changed, changesOf, isEnvironment, isRelease, releasesIn, runIn } from '../invariants/read-ledger.ts';
 import { SERVICE } from '../story/service-config.ts';
+import type { Check, Facts } from './facts.ts';
+import { type Changed, changesOf, isEnvironment, isRelease, releasesIn, runIn } from './read-ledger.ts';
 
 /**
  * S4: an execution shares its fence with no other. S6: nobody goes forward before a way back is done. S10, S17: neither a way back nor

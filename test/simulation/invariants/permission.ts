@@ -1,9 +1,9 @@
 import type { Freeze, Run, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { type Release, releaseId } from '#core/release/release.ts';
-import type { Check, Facts } from '../invariants/facts.ts';
-import { changesOf, isRelease, isRun, releaseIn } from '../invariants/read-ledger.ts';
 import { SERVICE } from '../story/service-config.ts';
+import type { Check, Facts } from './facts.ts';
+import { changesOf, isRelease, isRun, releaseIn } from './read-ledger.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
