@@ -1,6 +1,7 @@
 import type { ServiceConfig } from '../config/schema.ts';
 import type { Approval, Run } from '../ledger/items.ts';
-import { approvalsNeeded, isAuthor, mayDo } from '../people/who.ts';
+import { approvalsNeeded, countingApprovals } from '../people/approvals.ts';
+import { isAuthor } from '../people/who.ts';
 import type { ApprovalRule, Plan } from '../plan/plan.ts';
 import { isTerminal, type Release, releaseId } from '../release/release.ts';
 import { sayMoment } from '../words/say-time.ts';
@@ -84,7 +85,7 @@ function standingOf(asked: ApprovalAsked): Judged<Open> {
   if (!planned.approval) return { refused: `${stage} asks for no approval of ${id}` };
   if (!run) return { refused: `${id} has not reached ${stage} yet` };
   const rule = { ...planned.approval, from: approvalsNeeded(planned.approval, release) };
-  const given = countingNow(asked, rule, run);
+  const given = countingApprovals(run, release, rule, asked.config);
   const closed = whyClosed(asked, { rule, run, given });
   return closed ? { refused: closed } : { effect: { rule, run, given } };
 }
@@ -110,12 +111,3 @@ function whyClosed({ release, stage, now }: ApprovalAsked, { rule, run, given }:
     return `${id} is already approved for ${stage} by ${given.map(({ by }) => by).join(' and ')}; cancel it instead`;
   return undefined;
 }
-
-/** Those for what would be deployed, by persons who still may. */
-const countingNow = ({ release, config }: ApprovalAsked, rule: ApprovalRule, run: Run): Approval[] =>
-  (run.approvals ?? []).filter(
-    ({ by, digest }) =>
-      digest === release.digest &&
-      mayDo(config, 'approve', by) &&
-      (rule.authorMayApprove || !isAuthor(config, release, by)),
-  );

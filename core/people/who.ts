@@ -1,5 +1,4 @@
 import type { CommandKind, ServiceConfig } from '../config/schema.ts';
-import type { ApprovalRule } from '../plan/plan.ts';
 
 /** How a person is known where she comes from: the user of a shell or account, `T…/U…` of Slack, a login at GitHub. */
 export interface Identity {
@@ -30,12 +29,3 @@ export function isAuthor(known: Known, release: { author: string; pusher?: strin
       (nameOf(known, { via: 'github', id: login }) === name || login.toLowerCase() === name.toLowerCase()),
   );
 }
-
-/**
- * So many persons must approve. Of a push that was found at its branch nobody knows who made it: one of those who approve may have, so
- * there must be one more.
- */
-export const approvalsNeeded = (
-  { from, authorMayApprove }: Pick<ApprovalRule, 'from' | 'authorMayApprove'>,
-  { pusher }: { pusher?: string },
-): number => (authorMayApprove || pusher !== undefined ? from : from + 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { approvalsNeeded, isAuthor, mayDo, nameOf } from '#core/people/who.ts';
+import { approvalsNeeded } from '#core/people/approvals.ts';
+import { isAuthor, mayDo, nameOf } from '#core/people/who.ts';
 
 const people = { amy: { github: 'Amy-GH', slack: 'T1/U1' }, bob: { slack: 'T1/U2' } };
 
