@@ -1,7 +1,8 @@
 import { sayAsked } from '#core/commands/say-asked.ts';
 import type { CommandRecord, Stored } from '#core/ledger/items.ts';
-import { keys, SERVICES } from '#core/ledger/keys.ts';
-import { UserError } from '#local/installation/user-error.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { contentOf } from '#core/ledger/record.ts';
+import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import { ago } from '../render/ago.ts';
@@ -17,17 +18,14 @@ export async function audit(
   options: { dir: string; json: boolean; limit: number },
 ): Promise<number> {
   const { table } = await connect(options.dir);
-  const known = (await table.list(SERVICES)).map((item) => item.sk.replace(/^SERVICE#/, ''));
-  if (service && !known.includes(service))
-    throw new UserError(`There is no service ${service}. There are: ${known.join(', ')}.`);
-  const scopes = [...(service ? [service] : known), ALL];
+  const scopes = [...(await askedServices(table, service)), ALL];
   const found = await Promise.all(
     scopes.map((scope) => table.list(keys.commandRecord(scope, 0, '').pk, { newestFirst: true, limit: options.limit })),
   );
   const records = (found.flat() as Stored<CommandRecord>[])
     .sort((one, other) => other.at - one.at)
     .slice(0, options.limit)
-    .map(({ pk: _pk, sk: _sk, version: _version, ...record }) => record as CommandRecord);
+    .map(contentOf<CommandRecord>);
   if (options.json) console.log(JSON.stringify(records, null, 2));
   else if (records.length === 0) console.log('Nobody has asked for anything yet.');
   else console.log(renderTable(['when', 'who', 'asked for', 'why', 'what became of it'], records.map(row)));

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { parseOrder } from '#core/commands/parse-order.ts';
-import { functionName } from '#infra/installation.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
+import { invoke } from '../invoke.ts';
 
 export interface OrderOptions {
   dir: string;
@@ -15,30 +14,26 @@ export interface OrderOptions {
   id?: string;
 }
 
+/** The function's answer; empty when it broke off. */
+interface Said {
+  done?: boolean;
+  message?: string;
+  isRepeat?: boolean;
+}
+
 /** Sends a person's command, in her name; prints what was done, or why nothing was. */
 export async function giveOrder(command: Record<string, unknown>, options: OrderOptions): Promise<number> {
   const { reason, by = userInfo().username, id = randomUUID() } = options;
   const parsed = parseOrder({ id, by: { via: 'cli', id: by }, reason, command });
   if ('mistakes' in parsed) throw new UserError(parsed.mistakes.map((mistake) => `${mistake}.`).join('\n'));
   const { clients } = await connect(options.dir);
-  const answer = await clients.lambda.send(
-    new InvokeCommand({
-      FunctionName: functionName('obey-command'),
-      Payload: Buffer.from(JSON.stringify(parsed.order)),
-    }),
-  );
-  const said = JSON.parse(Buffer.from(answer.Payload ?? []).toString('utf8')) as {
-    done?: boolean;
-    message?: string;
-    isRepeat?: boolean;
-    errorMessage?: string;
-  };
+  const said = await invoke<Said>(clients, 'obey-command', parsed.order);
   if (options.json) console.log(JSON.stringify({ id, ...said }, null, 2));
   else console.log(say(said, id));
   return said.done ? EXIT.done : EXIT.otherwise;
 }
 
-function say(said: { message?: string; isRepeat?: boolean; errorMessage?: string }, id: string): string {
+function say(said: Said & { errorMessage?: string }, id: string): string {
   if (said.message === undefined)
     return `It broke off, and may be done or not: ${said.errorMessage ?? 'no answer'}. Ask again with --id ${id}, which never does it twice.`;
   return said.isRepeat ? `${said.message} (answered before)` : said.message;

@@ -1,10 +1,10 @@
 import { sayDuration } from '#core/config/duration.ts';
 import type { StoredRelease } from '#core/ledger/items.ts';
-import { RELEASE_PREFIX, SERVICES, servicePartition } from '#core/ledger/keys.ts';
+import { RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
 import { cut } from '#core/words/say-time.ts';
 import { rowOf } from '#local/console/api/read-overview.ts';
-import { UserError } from '#local/installation/user-error.ts';
+import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
 import { ago } from '../render/ago.ts';
@@ -17,10 +17,7 @@ export async function history(
   options: { dir: string; json: boolean; limit: number },
 ): Promise<number> {
   const { table } = await connect(options.dir);
-  const known = (await table.list(SERVICES)).map((item) => item.sk.replace(/^SERVICE#/, ''));
-  if (service && !known.includes(service))
-    throw new UserError(`There is no service ${service}. There are: ${known.join(', ')}.`);
-  const services = service ? [service] : known;
+  const services = await askedServices(table, service);
   const found = await Promise.all(
     services.map((name) =>
       table.list(servicePartition(name), { prefix: RELEASE_PREFIX, newestFirst: true, limit: options.limit }),

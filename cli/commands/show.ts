@@ -1,7 +1,8 @@
 import { sayDuration } from '#core/config/duration.ts';
 import type { LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
-import { parseReleaseId, releaseId } from '#core/release/release.ts';
+import { contentOf } from '#core/ledger/record.ts';
+import { parseReleaseId, type Release, releaseId } from '#core/release/release.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -16,11 +17,8 @@ export async function show(id: string, options: { dir: string; json: boolean }):
   const stored = (await table.read(keys.release(parsed.service, parsed.number))) as StoredRelease | undefined;
   if (!stored) throw new UserError(`There is no release ${id}. \`bakewatch history\` lists those that are.`);
   const events = (await table.list(releasePartition(id), { prefix: EVENT_PREFIX })) as Stored<LedgerEvent>[];
-  const { pk: _pk, sk: _sk, version: _version, ...release } = stored;
-  if (options.json)
-    console.log(
-      JSON.stringify({ release, events: events.map(({ pk: _p, sk: _s, version: _v, ...event }) => event) }, null, 2),
-    );
+  const release = contentOf<Release>(stored);
+  if (options.json) console.log(JSON.stringify({ release, events: events.map(contentOf<LedgerEvent>) }, null, 2));
   else console.log(render(stored, events, consoleUrl));
   return EXIT.done;
 }

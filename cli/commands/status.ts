@@ -1,6 +1,8 @@
 import { sayAsked } from '#core/commands/say-asked.ts';
+import { isInForce } from '#core/ledger/is-in-force.ts';
 import type { Freeze, Stored } from '#core/ledger/items.ts';
-import { FREEZES, keys } from '#core/ledger/keys.ts';
+import { FREEZE_PREFIX, FREEZES } from '#core/ledger/keys.ts';
+import { contentOf } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
 import { cut } from '#core/words/say-time.ts';
@@ -31,10 +33,8 @@ export async function status(options: { dir: string; json: boolean }): Promise<n
 
 /** Those that are not over. */
 async function readFreezes(table: Table, now: number): Promise<Freeze[]> {
-  const items = (await table.list(FREEZES, { prefix: keys.freeze().sk.replace(/\*.*$/, '') })) as Stored<Freeze>[];
-  return items
-    .filter(({ until }) => until === undefined || until > now)
-    .map(({ pk: _pk, sk: _sk, version: _version, ...freeze }) => freeze);
+  const items = (await table.list(FREEZES, { prefix: FREEZE_PREFIX })) as Stored<Freeze>[];
+  return items.filter((freeze) => isInForce(freeze, now)).map(contentOf<Freeze>);
 }
 
 const renderFreeze = (freeze: Freeze, now: number): string =>

@@ -1,9 +1,8 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { Explanation } from '#core/explain/explanation.ts';
-import { functionName } from '#infra/installation.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
+import { invoke } from '../invoke.ts';
 import { renderExplanation } from '../render/explanation.ts';
 
 type Answer = { explained: true; explanation: Explanation } | { explained: false; message: string };
@@ -11,13 +10,7 @@ type Answer = { explained: true; explanation: Explanation } | { explained: false
 /** Where a commit or a release is, why not further, and what to do. What nobody knows is no success: exit code 1. */
 export async function why(asked: string, options: { dir: string; json: boolean }): Promise<number> {
   const { clients } = await connect(options.dir);
-  const answer = await clients.lambda.send(
-    new InvokeCommand({
-      FunctionName: functionName('explain-commit'),
-      Payload: Buffer.from(JSON.stringify({ asked })),
-    }),
-  );
-  const said = JSON.parse(Buffer.from(answer.Payload ?? []).toString('utf8')) as Answer & { errorMessage?: string };
+  const said = await invoke<Answer>(clients, 'explain-commit', { asked });
   if (said.errorMessage !== undefined) throw new Error(`The question could not be answered: ${said.errorMessage}`);
   if (!said.explained) throw new UserError(said.message);
   const { explanation } = said;

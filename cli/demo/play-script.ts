@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { ReleaseState } from '#core/release/release.ts';
-import { functionName } from '#infra/installation.ts';
 import type { OneMachine } from '#local/installation/one-machine.ts';
 import { commitAll, push } from '#local/installation/sample-git.ts';
 import { startVisitors, type VisitorCount } from '#local/visitors/visitors.ts';
+import { invoke } from '../invoke.ts';
 import { awaitRelease } from './await-release.ts';
 
 export interface DemoResult {
@@ -115,7 +114,5 @@ async function liftHold({ clients }: OneMachine): Promise<void> {
     reason: 'the errors are understood',
     command: { kind: 'resume', service: 'hello', stage: 'production' },
   };
-  await clients.lambda.send(
-    new InvokeCommand({ FunctionName: functionName('obey-command'), Payload: Buffer.from(JSON.stringify(order)) }),
-  );
+  await invoke(clients, 'obey-command', order);
 }

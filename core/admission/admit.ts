@@ -1,3 +1,4 @@
+import { isInForce } from '../ledger/is-in-force.ts';
 import type { Approval, Environment, FixForward, Freeze, Hold, Quarantine, ServiceHead } from '../ledger/items.ts';
 import type { TurnKind } from '../plan/plan.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
@@ -6,6 +7,7 @@ import { joinReasons } from '../words/join-reasons.ts';
 import { sayMoment, sayRevision } from '../words/say-time.ts';
 import { type Blocker, endsAt, sayBlockers } from './blockers.ts';
 import { sayFreezeScope } from './freezes.ts';
+import { newestIn } from './newest-in.ts';
 
 export interface AdmissionFacts {
   service: string;
@@ -120,7 +122,7 @@ const lostStage = ({ environment: { holder, stage }, service }: AdmissionFacts) 
 });
 
 function superseded({ environment, number, service, head }: AdmissionFacts) {
-  const newest = Math.max(environment.arrived, environment.current?.release ?? 0);
+  const newest = newestIn(environment);
   if (newest > number) {
     return {
       state: 'SUPERSEDED' as const,
@@ -202,7 +204,7 @@ function held({ environment: { hold }, reverts, resumeOnRevert }: AdmissionFacts
 
 function frozen({ freezes = [], now }: AdmissionFacts): Blocker[] {
   return freezes
-    .filter(({ until }) => until === undefined || until > now)
+    .filter((freeze) => isInForce(freeze, now))
     .map((freeze) => ({
       kind: 'frozen',
       what: sayFreezeScope(freeze),

@@ -4,6 +4,7 @@ import { approvalsNeeded, countingApprovals } from '../people/approvals.ts';
 import { isAuthor } from '../people/who.ts';
 import type { ApprovalRule, Plan } from '../plan/plan.ts';
 import { isTerminal, type Release, releaseId } from '../release/release.ts';
+import { sayEnded } from '../release/say-ended.ts';
 import { sayMoment } from '../words/say-time.ts';
 import type { Judged } from './judged.ts';
 
@@ -92,8 +93,7 @@ function standingOf(asked: ApprovalAsked): Judged<Open> {
 
 function whyOver({ release, stage, newest }: ApprovalAsked): string | undefined {
   const id = releaseId(release);
-  if (isTerminal(release.state))
-    return `${id} has ended ${release.state}${release.reason ? `: ${release.reason}` : ''}`;
+  if (isTerminal(release.state)) return sayEnded(release);
   if (newest > release.number)
     return `${id} is superseded by ${release.service}#${newest}, which reached ${stage} first`;
   return undefined;

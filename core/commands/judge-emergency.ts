@@ -1,6 +1,7 @@
 import type { ServiceConfig } from '../config/schema.ts';
 import { mayDo } from '../people/who.ts';
 import { type Emergency, isTerminal, type Release, releaseId } from '../release/release.ts';
+import { sayEnded } from '../release/say-ended.ts';
 import type { Judged } from './judged.ts';
 
 export interface EmergencyAsked {
@@ -43,9 +44,9 @@ export function judgeEmergency(asked: EmergencyAsked): Judged<Alerted> {
 }
 
 function whyNot(release: Release): string | undefined {
-  const { state, turnsBack, emergency, reason } = release;
+  const { state, turnsBack, emergency } = release;
   const id = releaseId(release);
-  if (isTerminal(state)) return `${id} has ended ${state}${reason ? `: ${reason}` : ''}`;
+  if (isTerminal(state)) return sayEnded(release);
   if (turnsBack) return `${id} goes back, which needs nobody's permission`;
   if (state === 'ROLLING_BACK' || state === 'CANCELLING') return `${id} is being turned around already`;
   if (emergency?.isInForce) return `${id} is an EMERGENCY already, by ${emergency.by}: ${emergency.reason}`;

@@ -1,4 +1,5 @@
 import { sayFreezeScope } from '../admission/freezes.ts';
+import { isInForce } from '../ledger/is-in-force.ts';
 import type { Freeze } from '../ledger/items.ts';
 import { sayMoment } from '../words/say-time.ts';
 import type { Scope } from './command.ts';
@@ -62,8 +63,6 @@ const exactly = ({ service, stage }: Scope): Pick<Freeze, 'service' | 'stage'> =
   ...(service === undefined ? {} : { service }),
   ...(stage === undefined ? {} : { stage }),
 });
-
-const isInForce = ({ until }: Freeze, now: number): boolean => until === undefined || until > now;
 
 const endOf = ({ until }: Freeze): number => until ?? Number.POSITIVE_INFINITY;
 

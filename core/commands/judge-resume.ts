@@ -1,4 +1,5 @@
 import type { Environment, Hold } from '../ledger/items.ts';
+import { keepsLock } from '../rollback/keeps-lock.ts';
 import type { Judged } from './judged.ts';
 
 export interface Resumed {
@@ -12,7 +13,7 @@ export interface Resumed {
 export function judgeResume(environment: Environment): Judged<Resumed> {
   const { hold, holder, ...rest } = environment;
   if (!hold) return { refused: `${environment.service} ${environment.stage} is not held` };
-  const isFreed = hold.kind === 'rollback-failed' && holder?.release === hold.release;
+  const isFreed = keepsLock(environment);
   return {
     effect: {
       environment: { ...rest, ...(holder && !isFreed ? { holder } : {}) },

@@ -1,3 +1,4 @@
+import { branchOf } from '../intake/push.ts';
 import { sayMoment } from '../words/say-time.ts';
 import type { ServiceExplanation, Way } from './explanation.ts';
 import type { ServiceFacts } from './facts.ts';
@@ -12,7 +13,7 @@ export function explainUnreleased(facts: ServiceFacts, name: string): Unreleased
   const { service, branch = '', pushes, standing, isHosted } = facts;
   const [push] = [...pushes].sort((a, b) => b.at - a.at);
   if (push) {
-    const when = `was pushed to ${push.ref.replace(/^refs\/heads\//, '')} at ${sayMoment(push.at)}`;
+    const when = `was pushed to ${branchOf(push.ref)} at ${sayMoment(push.at)}`;
     const why = reasonIgnored(facts) ?? push.message;
     return {
       kind: 'ignored',

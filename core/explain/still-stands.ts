@@ -1,4 +1,5 @@
 import type { Blocker } from '../admission/blockers.ts';
+import { isInForce } from '../ledger/is-in-force.ts';
 import type { Environment } from '../ledger/items.ts';
 
 /** Kept at the last look, and that may be minutes ago: what is known to be over is not said again. */
@@ -9,7 +10,7 @@ export function stillStands(blocker: Blocker, environment: Environment | undefin
     case 'held':
       return environment?.hold !== undefined;
     case 'frozen':
-      return blocker.until === undefined || blocker.until > now;
+      return isInForce(blocker, now);
     case 'window':
       return blocker.opensAt === undefined || blocker.opensAt > now;
     default:

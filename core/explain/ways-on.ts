@@ -1,3 +1,4 @@
+import { branchOf } from '../intake/push.ts';
 import type { Release } from '../release/release.ts';
 import type { Way } from './explanation.ts';
 import type { ServiceFacts } from './facts.ts';
@@ -7,7 +8,7 @@ import { sayCommand } from './say-command.ts';
 /** What a person does about a release that has ended short of the last stage, and that no other release carries on. */
 export function waysOn(release: Release, facts: ServiceFacts): Way[] {
   const { service, stages, quarantine, standing } = facts;
-  const branch = facts.branch ?? release.ref.replace(/^refs\/heads\//, '');
+  const branch = facts.branch ?? branchOf(release.ref);
   const hold = stages.find(({ name }) => name === release.stage)?.environment?.hold;
   const lift: Way[] =
     hold && release.stage

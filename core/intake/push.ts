@@ -20,6 +20,9 @@ export interface Push {
   found?: true;
 }
 
+/** `main` of `refs/heads/main`. */
+export const branchOf = (ref: string): string => ref.replace(/^refs\/heads\//, '');
+
 export const NO_COMMIT = '0'.repeat(40);
 
 export const isDeletion = (push: Push): boolean => push.after === NO_COMMIT;

@@ -5,6 +5,7 @@ const pad = (number: number): string => String(number).padStart(6, '0');
 
 export const SERVICES = 'SERVICES';
 export const FREEZES = 'FREEZES';
+export const FREEZE_PREFIX = 'FREEZE#';
 export const servicePartition = (service: string): string => `SERVICE#${service}`;
 export const releasePartition = (release: string): string => `RELEASE#${release}`;
 export const repositoryPartition = (id: number): string => `REPO#${id}`;
@@ -47,7 +48,7 @@ export const keys = {
   /** No service: everything. */
   freeze: (service?: string, stage?: string): Key => ({
     pk: FREEZES,
-    sk: `FREEZE#${service ?? '*'}#${stage ?? '*'}`,
+    sk: `${FREEZE_PREFIX}${service ?? '*'}#${stage ?? '*'}`,
   }),
   /** By the id that the client drew: the same command twice is one. */
   command: (id: string): Key => ({ pk: `COMMAND#${id}`, sk: 'COMMAND' }),

@@ -1,7 +1,7 @@
 import type { Change, Item, Key } from '../ports/table.ts';
 import { assertMove } from '../release/moves.ts';
 import { isTerminal, type Release, type ReleaseState, releaseId } from '../release/release.ts';
-import type { LedgerEvent, StoredRelease } from './items.ts';
+import type { LedgerEvent, Stored, StoredRelease } from './items.ts';
 import { keys } from './keys.ts';
 
 /** What is being recorded; the state stays as it is when `to` is left out. */
@@ -53,6 +53,11 @@ export const change = (read: Item, next: object): Change => ({
   put: { ...next, pk: read.pk, sk: read.sk },
   expected: read.version,
 });
+
+/** What was stored, without its key and version: for whoever shows it or keeps it elsewhere. */
+export function contentOf<T>({ pk: _pk, sk: _sk, version: _version, ...content }: Stored<T>): T {
+  return content as T;
+}
 
 export const create = (key: Key, item: object): Change => ({ put: { ...item, ...key }, expected: 'absent' });
 

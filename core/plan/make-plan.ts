@@ -1,6 +1,7 @@
 import type { ServiceConfig, StageConfig } from '../config/schema.ts';
 import { type Release, releaseId } from '../release/release.ts';
 import { FIRST_LOOK_SECONDS } from '../waits/looks.ts';
+import { namedTargets } from './named-targets.ts';
 import type { BakeRule, LookPlan, MigratePlan, Plan, StagePlan, TaskNetwork, TurnKind, VerifyPlan } from './plan.ts';
 
 const DAY_MS = 86_400_000;
@@ -30,7 +31,7 @@ function planStage(stage: StageConfig, last: boolean): StagePlan {
   return {
     name: stage.name,
     last,
-    targets: stage.targets.map((target) => ({ ...target, name: target.name ?? target.service })),
+    targets: namedTargets(stage),
     looks: planLooks(stage.lookEvery),
     deployWithin,
     rollbackWithin,

@@ -1,7 +1,7 @@
 import type { AdmissionFacts } from '#core/admission/admit.ts';
 import { covers } from '#core/admission/freezes.ts';
 import type { Environment, Freeze, Quarantine, Run, ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
-import { FREEZES, keys } from '#core/ledger/keys.ts';
+import { FREEZE_PREFIX, FREEZES, keys } from '#core/ledger/keys.ts';
 import type { StagePlan } from '#core/plan/plan.ts';
 import type { AlarmReading, Alarms } from '#core/ports/alarms.ts';
 import type { Now } from '#core/ports/clock.ts';
@@ -43,7 +43,7 @@ export async function gatherFacts(ports: GatherPorts, release: StoredRelease, st
     table.read(keys.run(releaseId(release), stage.name)) as Promise<Stored<Run> | undefined>,
     table.read(keys.head(release.service)) as Promise<Stored<ServiceHead> | undefined>,
     table.read(keys.quarantine(release.service, release.sha)) as Promise<Stored<Quarantine> | undefined>,
-    table.list(FREEZES),
+    table.list(FREEZES, { prefix: FREEZE_PREFIX }) as Promise<Stored<Freeze>[]>,
     ports.alarms.read(stage.bake.where, stage.bake.alarms, now),
   ]);
   if (!(environment && run && head)) throw new Error(`${releaseId(release)} never arrived at ${stage.name}.`);
@@ -66,9 +66,7 @@ export async function gatherFacts(ports: GatherPorts, release: StoredRelease, st
     environment,
     head,
     quarantine,
-    freezes: (freezes.filter(({ sk }) => sk !== keys.freezeHead().sk) as Stored<Freeze>[]).filter((freeze) =>
-      covers(freeze, service, stage.name),
-    ),
+    freezes: freezes.filter((freeze) => covers(freeze, service, stage.name)),
     window: shutWindow(stage, now),
     approval: approval?.facts,
     alarms,

@@ -1,5 +1,5 @@
 import type { TargetFacts } from '#core/admission/admit.ts';
-import { primaryOf } from '#core/deployment/primary-of.ts';
+import { revisionNow } from '#core/deployment/primary-of.ts';
 import type { Environment, StoredRelease } from '#core/ledger/items.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Registry } from '#core/ports/registry.ts';
@@ -18,7 +18,7 @@ export async function readTarget(
   const expected = revisionOn(environment.current, target.name);
   const backTo = revisionOn(turnsBack?.goesTo ?? environment.current, target.name);
   const image = backTo ? await fleet.imageOf(target, backTo) : undefined;
-  const primary = view?.status === 'ACTIVE' ? primaryOf(view)?.taskDefinition : undefined;
+  const primary = revisionNow(view);
   const left = expected && primary && primary !== expected ? await leftBehind(table, environment, target) : undefined;
   return {
     name: target.name,

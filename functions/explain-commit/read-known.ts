@@ -1,7 +1,8 @@
 import type { ConfigItem, StoredRelease } from '#core/ledger/items.ts';
-import { keys, RELEASE_PREFIX, SERVICES, servicePartition } from '#core/ledger/keys.ts';
+import { keys, SERVICES } from '#core/ledger/keys.ts';
 import type { Repository } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
+import { recentReleases } from '#functions/steps/recent-releases.ts';
 
 /** A service as the ledger has it: its configuration, and its newest releases, newest first. */
 export interface KnownService {
@@ -27,8 +28,7 @@ export async function readKnown(table: Table, only?: string): Promise<KnownServi
 }
 
 async function readOne(table: Table, service: string, repositoryId: unknown): Promise<KnownService> {
-  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
-  const releases = (await table.list(servicePartition(service), options)) as StoredRelease[];
+  const releases = await recentReleases(table, service, LOOKED_AT);
   const id = typeof repositoryId === 'number' ? repositoryId : releases[0]?.repositoryId;
   const item = id === undefined ? undefined : ((await table.read(keys.config(id, service))) as ConfigItem | undefined);
   const name = item?.config.repository.name ?? releases[0]?.repositoryName;

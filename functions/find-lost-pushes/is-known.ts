@@ -1,12 +1,7 @@
 import type { ConfigItem, PushedCommit, StoredRelease } from '#core/ledger/items.ts';
-import {
-  commitPartition,
-  pushPartition,
-  RELEASE_PREFIX,
-  repositoryPartition,
-  servicePartition,
-} from '#core/ledger/keys.ts';
+import { commitPartition, pushPartition, repositoryPartition } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
+import { recentReleases } from '#functions/steps/recent-releases.ts';
 import type { TrackedBranch } from './tracked-branches.ts';
 
 const LOOKED_AT = 20;
@@ -36,7 +31,6 @@ export async function isInForce(table: Table, { repository, branch }: TrackedBra
 }
 
 async function newestInForce(table: Table, service: string): Promise<StoredRelease | undefined> {
-  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
-  const recent = (await table.list(servicePartition(service), options)) as StoredRelease[];
+  const recent = await recentReleases(table, service, LOOKED_AT);
   return recent.find(({ state, turnsBack }) => !turnsBack && state !== 'SUPERSEDED' && state !== 'STALE');
 }

@@ -1,7 +1,8 @@
 import type { ConfigItem } from '#core/ledger/items.ts';
-import { keys, SERVICES } from '#core/ledger/keys.ts';
+import { keys } from '#core/ledger/keys.ts';
 import type { Repository } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
+import { listServices } from '#functions/steps/list-services.ts';
 
 /** A branch that some service is released from. */
 export interface TrackedBranch {
@@ -11,7 +12,7 @@ export interface TrackedBranch {
 
 /** Every branch that some service is released from, once. */
 export async function trackedBranches(table: Table): Promise<TrackedBranch[]> {
-  const services = (await table.list(SERVICES)) as unknown as { service: string; repositoryId: number }[];
+  const services = await listServices(table);
   const configs = await Promise.all(
     services.map(({ service, repositoryId }) => table.read(keys.config(repositoryId, service))),
   );

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { branchOf } from '#core/intake/push.ts';
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import type { ChatMessage } from '#core/ports/chat.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
@@ -35,7 +36,7 @@ export function renderCard(channel: string, course: Course, links: Links): ChatM
     ...(next ? [context(markup(`*Next:* ${next}`))] : []),
     context(
       ...(where.length > 0 ? [markup(linkLine(where))] : []),
-      small(`${release.repositoryName} · ${release.ref.replace(/^refs\/heads\//, '')}`, LONGEST_NAME),
+      small(`${release.repositoryName} · ${branchOf(release.ref)}`, LONGEST_NAME),
     ),
   ];
   return { channel, text: sayMarkup(`${title}: ${release.reason ?? ''}`, LONGEST_TEXT), blocks };

@@ -1,6 +1,6 @@
 import type { CommandOf } from '#core/commands/command.ts';
 import { type FoundTarget, judgeAdopt } from '#core/commands/judge-adopt.ts';
-import { primaryOf } from '#core/deployment/primary-of.ts';
+import { revisionNow } from '#core/deployment/primary-of.ts';
 import { wakeKeys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
@@ -43,6 +43,6 @@ export async function adopt(
 
 async function findPrimary(fleet: Fleet, target: Target): Promise<FoundTarget> {
   const view = await fleet.view(target);
-  const primary = view?.status === 'ACTIVE' ? primaryOf(view)?.taskDefinition : undefined;
+  const primary = revisionNow(view);
   return { name: target.name, primary, image: primary ? await fleet.imageOf(target, primary) : undefined };
 }

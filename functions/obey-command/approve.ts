@@ -1,3 +1,4 @@
+import { newestIn } from '#core/admission/newest-in.ts';
 import type { CommandOf } from '#core/commands/command.ts';
 import { judgeApprove, judgeReject } from '#core/commands/judge-approval.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
@@ -25,7 +26,7 @@ export async function approve(
     stage,
     plan: kept?.['plan'] as Plan | undefined,
     run,
-    newest: Math.max(environment?.arrived ?? 0, environment?.current?.release ?? 0),
+    newest: environment ? newestIn(environment) : 0,
     config: services[0]?.config ?? {},
     by,
     reason,

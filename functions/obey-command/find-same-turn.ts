@@ -1,7 +1,7 @@
-import type { StoredRelease } from '#core/ledger/items.ts';
-import { keys, RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import { keys } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
+import { recentReleases } from '#functions/steps/recent-releases.ts';
 
 const LOOKED_AT = 20;
 
@@ -13,8 +13,7 @@ export async function findSameTurn(
 ): Promise<string | undefined> {
   // Before the list: the new release is bound to this version of it, so that none comes in between.
   await table.read(keys.head(service));
-  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
-  const recent = (await table.list(servicePartition(service), options)) as StoredRelease[];
+  const recent = await recentReleases(table, service, LOOKED_AT);
   const same = recent.find(
     ({ state, turnsBack }) => !isTerminal(state) && turnsBack?.stage === stage && turnsBack.goesTo.release === to,
   );

@@ -1,7 +1,7 @@
 import type { CommandOf, Scope } from '#core/commands/command.ts';
 import { judgeFreeze, judgeUnfreeze } from '#core/commands/judge-freeze.ts';
 import type { Freeze, Stored } from '#core/ledger/items.ts';
-import { FREEZES, keys, wakeKeys } from '#core/ledger/keys.ts';
+import { FREEZE_PREFIX, FREEZES, keys, wakeKeys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
 import { mayDo } from '#core/people/who.ts';
 import type { Change, Table } from '#core/ports/table.ts';
@@ -34,7 +34,7 @@ export async function unfreeze(
 ): Promise<Decided> {
   const { service, stage } = command;
   const key = keys.freeze(service, stage);
-  const all = (await table.list(FREEZES)).filter(({ sk }) => sk !== keys.freezeHead().sk) as Stored<Freeze>[];
+  const all = (await table.list(FREEZES, { prefix: FREEZE_PREFIX })) as Stored<Freeze>[];
   const before = all.find(({ sk }) => sk === key.sk);
   const judged = judgeUnfreeze({ service, stage, now: at, before, all });
   if (judged.refused !== undefined) return judged;

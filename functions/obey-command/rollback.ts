@@ -8,6 +8,7 @@ import { change, create, put } from '#core/ledger/record.ts';
 import type { Change } from '#core/ports/table.ts';
 import type { Current } from '#core/release/current.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
+import { keepsLock } from '#core/rollback/keeps-lock.ts';
 import { cancelRelease } from './cancel.ts';
 import { findSameTurn } from './find-same-turn.ts';
 import type { Decided, ObeyPorts, OrderContext } from './order-context.ts';
@@ -26,8 +27,8 @@ export async function rollback(ports: ObeyPorts, order: Rollback): Promise<Decid
   const { service, stage, to } = order.command;
   const environment = await findEnvironment(ports.table, service, stage);
   if (!environment) return noEnvironment(service, stage);
-  const { holder, hold, current } = environment;
-  if (holder && hold?.kind === 'rollback-failed' && hold.release === holder.release)
+  const { holder, current } = environment;
+  if (holder && keepsLock(environment))
     return {
       refused: `${service}#${holder.release} could not be rolled back and keeps the lock of ${stage}: look at it, then run \`bakewatch resume\``,
     };

@@ -1,8 +1,8 @@
 import type { StoredRelease } from '#core/ledger/items.ts';
-import { RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
+import { recentReleases } from '#functions/steps/recent-releases.ts';
 
 const LOOKED_AT = 50;
 const ASKED_ABOUT = 3;
@@ -40,7 +40,6 @@ export async function findLater(
 
 /** The other releases of the same service, newest first. A rollback by hand is none: its number and commit say nothing about what is newest. */
 async function recentRivals(table: Table, { service, number }: StoredRelease): Promise<StoredRelease[]> {
-  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
-  const recent = (await table.list(servicePartition(service), options)) as StoredRelease[];
+  const recent = await recentReleases(table, service, LOOKED_AT);
   return recent.filter((other) => other.number !== number && !other.turnsBack);
 }

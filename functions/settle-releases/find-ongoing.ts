@@ -1,8 +1,9 @@
 import type { ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
-import { keys, RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import { keys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
+import { recentReleases } from '#functions/steps/recent-releases.ts';
 
 const NEWEST = 100;
 const AT_ONCE = 200;
@@ -12,11 +13,7 @@ const AT_ONCE = 200;
  * follow the number up to which everything is known to have ended. A sweep moves that number on by what it found.
  */
 export async function findOngoing(table: Table, service: string): Promise<string[]> {
-  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: NEWEST };
-  const [newest, older] = await Promise.all([
-    table.list(servicePartition(service), options),
-    readOlder(table, service),
-  ]);
+  const [newest, older] = await Promise.all([recentReleases(table, service, NEWEST), readOlder(table, service)]);
   const ongoing = ([...newest, ...older] as StoredRelease[]).filter(({ state }) => !isTerminal(state));
   return [...new Set(ongoing.sort((a, b) => b.number - a.number).map(releaseId))];
 }

@@ -1,4 +1,4 @@
-import { SERVICES } from '#core/ledger/keys.ts';
+import { listServices } from '#functions/steps/list-services.ts';
 import { findOngoing } from './find-ongoing.ts';
 import { type Settlement, type SettlePorts, settleRelease } from './settle-release.ts';
 
@@ -18,6 +18,6 @@ export async function sweepReleases(ports: SettlePorts): Promise<Record<string, 
 }
 
 async function ongoingReleases({ table }: SettlePorts): Promise<string[]> {
-  const services = (await table.list(SERVICES)) as unknown as { service: string }[];
+  const services = await listServices(table);
   return (await Promise.all(services.map(({ service }) => findOngoing(table, service)))).flat();
 }

@@ -1,11 +1,13 @@
 import { sayDuration } from '#core/config/duration.ts';
 import type { Environment, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
-import { keys, SERVICES, STAGE_PREFIX, servicePartition, wakeKeys } from '#core/ledger/keys.ts';
+import { keys, STAGE_PREFIX, servicePartition, wakeKeys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Change, Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
+import { keepsLock } from '#core/rollback/keeps-lock.ts';
+import { listServices } from '#functions/steps/list-services.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { wakeAfterwards } from '#functions/steps/wake.ts';
 
@@ -25,7 +27,7 @@ const OVERDUE_MS = 5 * 60_000;
  * called, once, and whoever waits is woken to look. Two sweeps at once write the same thing once.
  */
 export async function sweepStages(ports: SweepStagesPorts): Promise<Record<string, StageFinding>> {
-  const services = (await ports.table.list(SERVICES)) as unknown as { service: string }[];
+  const services = await listServices(ports.table);
   const found: Record<string, StageFinding> = {};
   for (const { service } of services) {
     const stages = (await ports.table.list(servicePartition(service), {
@@ -50,12 +52,11 @@ const NOTHING: Judged = { changes: [], result: undefined };
 
 async function judgeLock({ table, now }: SweepStagesPorts, service: string, stage: string): Promise<Judged> {
   const environment = (await table.read(keys.environment(service, stage))) as Stored<Environment> | undefined;
-  const { holder, hold } = environment ?? {};
+  const { holder } = environment ?? {};
   if (!(environment && holder)) return NOTHING;
   const release = (await table.read(keys.release(service, holder.release))) as StoredRelease | undefined;
   if (!release) return NOTHING;
-  // A rollback that failed keeps its lock until a person has looked.
-  if (hold?.kind === 'rollback-failed' && hold.release === holder.release) return NOTHING;
+  if (keepsLock(environment)) return NOTHING;
   if (isTerminal(release.state)) return free(environment, release, now());
   return now() < holder.leaseUntil + OVERDUE_MS ? NOTHING : sayOverdue(table, environment, release, now());
 }

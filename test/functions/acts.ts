@@ -1,4 +1,4 @@
-import { configSchema, type ServiceConfig } from '#core/config/schema.ts';
+import type { ServiceConfig } from '#core/config/schema.ts';
 import type { Freeze, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { change, put, record } from '#core/ledger/record.ts';
@@ -8,6 +8,7 @@ import type { TargetRollback } from '#core/rollback/conclude-rollback.ts';
 import type { Failure } from '#core/words/say-failure.ts';
 import { leaveAfterRollback } from '#functions/leave-after-rollback/leave-after-rollback.ts';
 import { startRollback } from '#functions/start-rollback/start-rollback.ts';
+import { HELLO_CONFIG } from '#test/fixtures/config.ts';
 import { TARGET } from '#test/fixtures/stage-plan.ts';
 import type { Bench } from './bench.ts';
 
@@ -15,20 +16,8 @@ type Ports = Bench['ports'];
 
 /** The configuration of `hello` as it stands from now on. */
 export async function configure({ ports }: Bench, over: Partial<ServiceConfig> = {}): Promise<void> {
-  const { services } = configSchema.parse({
-    services: {
-      hello: {
-        repository: { id: 42, name: 'acme/hello' },
-        build: { project: 'hello-build', image: 'hello' },
-        stages: ['staging', 'production'].map((name) => ({
-          name,
-          targets: [{ cluster: 'main', service: 'hello', container: 'app' }],
-        })),
-      },
-    },
-  });
   const key = keys.config(42, 'hello');
-  const item = { service: 'hello', repositoryId: 42, config: { ...services['hello'], ...over }, hash: 'x', at: 0 };
+  const item = { service: 'hello', repositoryId: 42, config: { ...HELLO_CONFIG, ...over }, hash: 'x', at: 0 };
   await ports.table.write([put(key, await ports.table.read(key), item)]);
 }
 

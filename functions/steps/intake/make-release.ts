@@ -1,4 +1,4 @@
-import type { Push } from '#core/intake/push.ts';
+import { branchOf, type Push } from '#core/intake/push.ts';
 import type { LedgerEvent, ServiceHead, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create, put } from '#core/ledger/record.ts';
@@ -64,7 +64,7 @@ export function makeRelease(
 }
 
 function sayPush({ ref, sender, found }: Push): string {
-  const branch = ref.replace(/^refs\/heads\//, '');
+  const branch = branchOf(ref);
   return found
     ? `found at the head of ${branch}: the webhook of its push never came`
     : `pushed by ${sender} to ${branch}`;

@@ -1,8 +1,9 @@
-import type { Push } from '#core/intake/push.ts';
-import type { ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
-import { keys, RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import { branchOf, type Push } from '#core/intake/push.ts';
+import type { ServiceHead, Stored } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
 import type { Change, Table } from '#core/ports/table.ts';
+import { recentReleases } from '../recent-releases.ts';
 
 const LOOKED_AT = 50;
 
@@ -15,13 +16,12 @@ export async function supersedeBranch(table: Table, service: string, push: Push,
   if (!head) return [];
   const number = gap ? await numberOf(table, service, push.before) : head.lastNumber;
   if (number <= (head.supersededUpTo?.number ?? 0)) return [];
-  const reason = `the branch ${push.ref.replace(/^refs\/heads\//, '')} was deleted${push.found ? '' : ` by ${push.sender}`}`;
+  const reason = `the branch ${branchOf(push.ref)} was deleted${push.found ? '' : ` by ${push.sender}`}`;
   return [put(keys.head(service), head, { ...head, supersededUpTo: { number, reason } })];
 }
 
 /** The newest release of a commit, among the recent ones; 0 when there is none. A rollback by hand is no push of it. */
 async function numberOf(table: Table, service: string, sha: string): Promise<number> {
-  const options = { prefix: RELEASE_PREFIX, newestFirst: true, limit: LOOKED_AT };
-  const recent = (await table.list(servicePartition(service), options)) as StoredRelease[];
+  const recent = await recentReleases(table, service, LOOKED_AT);
   return recent.find((release) => release.sha === sha && !release.turnsBack)?.number ?? 0;
 }

@@ -1,8 +1,9 @@
 import { NO_COMMIT } from '#core/intake/push.ts';
 import type { LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
+import { contentOf } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
-import { releaseId } from '#core/release/release.ts';
+import { type Release, releaseId } from '#core/release/release.ts';
 import { progressOf } from '../release/progress-of.ts';
 import type { Inbox, InboxMessage } from './inbox.ts';
 import { readConfig } from './read-overview.ts';
@@ -24,7 +25,6 @@ export async function readReleaseView(
 ): Promise<ReleaseView | undefined> {
   const stored = (await table.read(keys.release(service, number))) as StoredRelease | undefined;
   if (!stored) return undefined;
-  const { pk: _pk, sk: _sk, version: _version, ...release } = stored;
   const id = releaseId(stored);
   const [events, thread, config] = await Promise.all([
     table.list(releasePartition(id), { prefix: EVENT_PREFIX }) as Promise<Stored<LedgerEvent>[]>,
@@ -36,7 +36,7 @@ export async function readReleaseView(
   const channel = messages[0]?.channelName;
   return {
     now,
-    release: release as ReleaseView['release'],
+    release: contentOf<Release>(stored),
     progress: progressOf(stored, events, stages),
     events: events.map(({ pk: _p, sk: _s, version: _v, ...event }) => event as LedgerEvent),
     thread: messages.map(messageOf),

@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type IntakeFacts, judgePush } from '#core/intake/judge-push.ts';
 import { NO_COMMIT, type Push } from '#core/intake/push.ts';
+import { aPush } from '#test/fixtures/push.ts';
 
 const sha = (letter: string): string => letter.repeat(40);
 const [X, A, B, C] = [sha('e'), sha('a'), sha('b'), sha('c')];
 
-const push = (before: string, after: string): Push => ({
-  repositoryId: 42,
-  repositoryName: 'acme/hello',
-  ref: 'refs/heads/main',
-  before,
-  after,
-  forced: false,
-  senderId: 1,
-  sender: 'amy',
-  author: 'amy',
-  subject: 'Say hello',
-  reverts: [],
-  changedPaths: [],
-});
-
 const facts = (over: Partial<IntakeFacts>): IntakeFacts => ({
-  push: push(A, B),
+  push: aPush(A, B),
   head: { after: A },
   same: undefined,
   successor: undefined,
@@ -53,11 +39,11 @@ describe('a push', () => {
   });
 
   it('is new when it is the first of its ref', () => {
-    expect(judgePush(facts({ head: undefined, push: push(NO_COMMIT, A) })).kind).toBe('new');
+    expect(judgePush(facts({ head: undefined, push: aPush(NO_COMMIT, A) })).kind).toBe('new');
   });
 
   it('is new but unordered when pushes before it are missing', () => {
-    expect(judgePush(facts({ push: push(B, C) }))).toEqual({ kind: 'new', gap: true, unordered: true });
+    expect(judgePush(facts({ push: aPush(B, C) }))).toEqual({ kind: 'new', gap: true, unordered: true });
   });
 
   it('is a duplicate when its content was accepted, whatever its delivery id (W13, W14)', () => {
@@ -66,14 +52,14 @@ describe('a push', () => {
   });
 
   it('is late when what came after it is here already (E04)', () => {
-    expect(judgePush(facts({ push: push(X, A), head: { after: B }, successor: seen }))).toEqual({
+    expect(judgePush(facts({ push: aPush(X, A), head: { after: B }, successor: seen }))).toEqual({
       kind: 'late',
       by: 'hello#2',
     });
   });
 
   it('is not late by the chain alone when it was forced: it may take the branch back to where it was (L6)', () => {
-    const back = { ...push(C, A), forced: true };
+    const back = { ...aPush(C, A), forced: true };
     expect(judgePush(facts({ push: back, head: { after: B, unsure: true }, successor: seen }))).toEqual({
       kind: 'new',
       gap: true,
@@ -82,21 +68,29 @@ describe('a push', () => {
   });
 
   it.each<[string, Push[], string[]]>([
-    ['in order', [push(X, A), push(A, B), push(B, C)], ['new', 'new', 'new']],
-    ['out of order (E04)', [push(A, B), push(X, A)], ['new', 'late']],
-    ['each twice (E06)', [push(X, A), push(X, A), push(A, B), push(A, B)], ['new', 'duplicate', 'new', 'duplicate']],
+    ['in order', [aPush(X, A), aPush(A, B), aPush(B, C)], ['new', 'new', 'new']],
+    ['out of order (E04)', [aPush(A, B), aPush(X, A)], ['new', 'late']],
+    [
+      'each twice (E06)',
+      [aPush(X, A), aPush(X, A), aPush(A, B), aPush(A, B)],
+      ['new', 'duplicate', 'new', 'duplicate'],
+    ],
     [
       'and reset, and pushed again (W14)',
-      [push(X, A), push(A, B), push(B, A), push(A, B)],
+      [aPush(X, A), aPush(A, B), aPush(B, A), aPush(A, B)],
       ['new', 'new', 'new', 'new'],
     ],
     [
       'and reset and pushed again, and then replayed (W14)',
-      [push(X, A), push(A, B), push(B, A), push(A, B), push(A, B), push(B, A)],
+      [aPush(X, A), aPush(A, B), aPush(B, A), aPush(A, B), aPush(A, B), aPush(B, A)],
       ['new', 'new', 'new', 'new', 'duplicate', 'new'],
     ],
-    ['and replayed much later', [push(X, A), push(A, B), push(B, C), push(X, A)], ['new', 'new', 'new', 'duplicate']],
-    ['and deleted and made again', [push(X, A), push(A, NO_COMMIT), push(NO_COMMIT, A)], ['new', 'new', 'new']],
+    [
+      'and replayed much later',
+      [aPush(X, A), aPush(A, B), aPush(B, C), aPush(X, A)],
+      ['new', 'new', 'new', 'duplicate'],
+    ],
+    ['and deleted and made again', [aPush(X, A), aPush(A, NO_COMMIT), aPush(NO_COMMIT, A)], ['new', 'new', 'new']],
   ])('is judged within its chain: %s', (_, pushes, verdicts) => {
     expect(take(pushes)).toEqual(verdicts);
   });

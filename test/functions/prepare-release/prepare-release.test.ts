@@ -1,25 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memorySourceHost } from '#adapters/memory/source-host.ts';
-import { configSchema } from '#core/config/schema.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { change, create } from '#core/ledger/record.ts';
 import { prepareRelease } from '#functions/prepare-release/prepare-release.ts';
+import { HELLO_CONFIG } from '#test/fixtures/config.ts';
 import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
 import { digest, NOON } from '#test/fixtures/ledger.ts';
 import { type Bench, openBench } from '#test/functions/bench.ts';
-
-const { services } = configSchema.parse({
-  services: {
-    hello: {
-      repository: { id: 42, name: 'acme/hello' },
-      build: { project: 'hello-build', image: 'hello' },
-      stages: ['staging', 'production'].map((name) => ({
-        name,
-        targets: [{ cluster: 'main', service: 'hello', container: 'app' }],
-      })),
-    },
-  },
-});
 
 describe('preparing a release', () => {
   let bench: Bench;
@@ -31,7 +18,7 @@ describe('preparing a release', () => {
     await bench.accept(7, 'ACCEPTED');
     sha = (await bench.release(7)).sha;
     sourceHost.setBranch(42, 'main', [sha]);
-    const config = { service: 'hello', repositoryId: 42, config: services['hello'], hash: 'x', at: NOON };
+    const config = { service: 'hello', repositoryId: 42, config: HELLO_CONFIG, hash: 'x', at: NOON };
     await bench.ports.table.write([create(keys.config(42, 'hello'), config)]);
   });
 
@@ -67,7 +54,7 @@ describe('preparing a release', () => {
     await expect(prepare(withFaults(bench.ports.table, 'write', ['after']))).rejects.toThrow();
     const item = await bench.ports.table.read(keys.config(42, 'hello'));
     if (!item) throw new Error('It was just configured.');
-    const config = { ...services['hello'], stages: services['hello']?.stages.slice(0, 1) };
+    const config = { ...HELLO_CONFIG, stages: HELLO_CONFIG?.stages.slice(0, 1) };
     await bench.ports.table.write([change(item, { ...item, config })]);
     const kept = (await bench.ports.table.read(keys.plan('hello#7')))?.['plan'];
     expect(await prepare()).toEqual({ proceed: true, plan: kept });

@@ -53,14 +53,14 @@ export const leaving: Mutation[] = [
     name: 'free-a-lock-at-work',
     bug: 'whoever lifts a hold frees the lock of a release that is at work',
     file: RESUME,
-    find: "const isFreed = hold.kind === 'rollback-failed' && holder?.release === hold.release;",
+    find: 'const isFreed = keepsLock(environment);',
     replace: 'const isFreed = true;',
   },
   {
     name: 'keep-a-broken-lock',
     bug: 'resuming after a failed rollback lifts the hold, but leaves the lock',
     file: RESUME,
-    find: "const isFreed = hold.kind === 'rollback-failed' && holder?.release === hold.release;",
+    find: 'const isFreed = keepsLock(environment);',
     replace: 'const isFreed = false;',
   },
   {

@@ -24,14 +24,14 @@ export const persons: Mutation[] = [
     name: 'ignore-a-freeze',
     bug: 'a release enters what is frozen',
     file: ADMIT,
-    find: '.filter(({ until }) => until === undefined || until > now)',
+    find: '.filter((freeze) => isInForce(freeze, now))',
     replace: '.filter(({ until }) => until !== undefined && until < now)',
   },
   {
     name: 'thaw-what-has-no-end',
     bug: 'a freeze without an end freezes nothing',
     file: ADMIT,
-    find: '.filter(({ until }) => until === undefined || until > now)',
+    find: '.filter((freeze) => isInForce(freeze, now))',
     replace: '.filter(({ until = 0 }) => until > now)',
   },
   {

@@ -1,0 +1,11 @@
+import { SERVICES } from '#core/ledger/keys.ts';
+import type { Table } from '#core/ports/table.ts';
+
+export interface ListedService {
+  service: string;
+  repositoryId: number;
+}
+
+/** Every service that is configured, by its name. */
+export const listServices = async (table: Table): Promise<ListedService[]> =>
+  (await table.list(SERVICES)) as unknown as ListedService[];
