@@ -31,6 +31,8 @@ const name = (what: string) =>
 const aws = (what: string) =>
   z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/, `${what} is 1 to 255 letters, digits, hyphens and underscores`);
 
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'a region looks like eu-central-1');
+
 const target = z.strictObject({
   name: name('the name of a target')
     .optional()
@@ -38,10 +40,20 @@ const target = z.strictObject({
   cluster: aws('the name of a cluster'),
   service: aws('the name of an ECS service'),
   container: aws('the name of a container').describe('The container whose image a release replaces.'),
-  region: z
+  family: aws('the family of a task definition')
+    .optional()
+    .describe(
+      'Of the task definitions that the service runs: what Bakewatch may register. Default: the name of the service.',
+    ),
+  region: region.optional().describe('Default: where Bakewatch is installed.'),
+  role: z
     .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'a region looks like eu-central-1')
-    .optional(),
+    .regex(
+      /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/([\w+=,.@-]{1,64}\/)*[\w+=,.@-]{1,64}$/,
+      'looks like arn:aws:iam::210987654321:role/bakewatch-target',
+    )
+    .optional()
+    .describe('For a target in another account: the role there that Bakewatch assumes (docs/install.md).'),
 });
 
 const httpVerify = z.strictObject({
@@ -161,6 +173,14 @@ const stage = z.strictObject({
   migrate: migrate.optional(),
   verify: z.union([httpVerify, projectVerify, taskVerify]).optional(),
   bake: bake.optional(),
+  taskRoles: z
+    .array(z.string().regex(/^([\w+=,.@-]{1,64}\/)*[\w+=,.@-]{1,64}$/, 'the name of a role, with its path'))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe(
+      'The roles that task definitions of this stage name (task roles and execution roles): Bakewatch may pass these to ECS and no others.',
+    ),
 });
 
 const names = z
@@ -243,12 +263,31 @@ const service = z.strictObject({
   stages: z.array(stage).min(1, 'a service needs at least one stage').max(20),
 });
 
+const installation = z
+  .strictObject({
+    account: z.string('the account`s number in quotes').regex(/^[0-9]{12}$/, 'twelve digits, in quotes'),
+    region,
+    externalId: z
+      .string()
+      .regex(/^[\w+=,.@:/-]{16,200}$/, '16 to 200 letters, digits and any of +=,.@:/-_')
+      .optional()
+      .describe(
+        'What the roles in other accounts ask for besides the caller: draw it once, for instance with uuidgen.',
+      ),
+  })
+  .describe(
+    'Where Bakewatch is installed. Only targets in other accounts or regions need it; one machine passes over it.',
+  );
+
 /**
  * `bakewatch.yaml`, once: the validator, the types and the JSON Schema for editors (`npm run schema`) all come from here.
  * Durations are written `30s`, `10m`, `2h`, `7d` and become milliseconds.
  */
 export const configSchema = z
-  .strictObject({ services: z.record(name('the name of a service'), service) })
+  .strictObject({
+    installation: installation.optional(),
+    services: z.record(name('the name of a service'), service),
+  })
   .superRefine((config, context) => {
     const repositories = Object.values(config.services).map(({ repository }) => repository.id);
     for (const id of new Set(
@@ -269,6 +308,13 @@ export const configSchema = z
           path: ['services', serviceName],
           message: `is ${bytes} bytes as JSON, and at most ${LARGEST_SERVICE_BYTES} travel with a release: name fewer alarms or targets`,
         });
+      for (const [s, t] of unreachable(stages, config.installation)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['services', serviceName, 'stages', s, 'targets', t, 'role'],
+          message: 'a target in another account needs to know who comes: write `installation` with its `externalId`',
+        });
+      }
       for (const [i, path] of duplicates(stages.map((s) => s.name))) {
         context.addIssue({
           code: 'custom',
@@ -287,6 +333,17 @@ export const configSchema = z
       }
     }
   });
+
+/** Where targets are in another account although nobody said from where, and with which external id, Bakewatch comes. */
+function unreachable(
+  stages: StageConfig[],
+  installed: { externalId?: string | undefined } | undefined,
+): [number, number][] {
+  if (installed?.externalId) return [];
+  return stages.flatMap(({ targets }, s) =>
+    targets.flatMap(({ role }, t): [number, number][] => (role ? [[s, t]] : [])),
+  );
+}
 
 function duplicates(names: string[]): [number, string][] {
   return [...names.entries()].filter(([i, n]) => names.indexOf(n) !== i);

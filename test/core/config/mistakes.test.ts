@@ -84,6 +84,8 @@ describe('a mistake', () => {
   });
 
   it('of an unknown key names those that there are, when none is near', () => {
-    expect(mistakesOf('services: {}\nzzzzzz: 1\n')).toEqual(['2 zzzzzz: is not known here: there are services']);
+    expect(mistakesOf('services: {}\nzzzzzz: 1\n')).toEqual([
+      '2 zzzzzz: is not known here: there are installation, services',
+    ]);
   });
 });

@@ -36,7 +36,7 @@ describe('the key that a misspelt one is nearest to', () => {
 
 describe('the keys that may stand somewhere', () => {
   it('are those of the file, of a service whatever its name, and of an entry of a list', () => {
-    expect(knownKeys([])).toEqual(['services']);
+    expect(knownKeys([])).toEqual(['installation', 'services']);
     expect(knownKeys(['services', 'constructor'])).toContain('repository');
     expect(knownKeys(['services', 'hello', 'build'])).toEqual(['project', 'image', 'digestVariable', 'within']);
     expect(knownKeys(['services', 'hello', 'stages', 0, 'targets', 3])).toContain('cluster');

@@ -175,10 +175,27 @@ describe('parseConfig', () => {
     expect(mistakesOf(text)).toEqual([expect.stringContaining('at most 100000 travel with a release')]);
   });
 
+  it('asks whoever names a role in another account for the external id that the role asks for', () => {
+    const elsewhere = GOOD.replace(
+      'container: web',
+      'container: web, role: arn:aws:iam::222222222222:role/team/bakewatch-target',
+    );
+    const asked = 'a target in another account needs to know who comes: write `installation` with its `externalId`';
+    const from = (more: string): string => `installation: { account: "111111111111", region: eu-west-1${more} }\n`;
+    expect(mistakesOf(elsewhere)).toEqual([`7 ${STAGE}.targets[0].role: ${asked}`]);
+    expect(mistakesOf(from('') + elsewhere)).toEqual([`8 ${STAGE}.targets[0].role: ${asked}`]);
+    expect(mistakesOf(from(', externalId: 0a1b2c3d-4e5f-6071') + elsewhere)).toEqual([]);
+    expect(mistakesOf(from(', externalId: short') + GOOD)).toHaveLength(1);
+    const named = GOOD.replace('container: web', 'container: web, role: bakewatch');
+    expect(mistakesOf(from(', externalId: 0a1b2c3d-4e5f-6071') + named)).toEqual([
+      `8 ${STAGE}.targets[0].role: looks like arn:aws:iam::210987654321:role/bakewatch-target`,
+    ]);
+  });
+
   it('names the keys that there are, where none is near enough to be meant', () => {
     const [said] = mistakesOf(GOOD.replace('name: staging', 'name: staging\n        healthCheckGracePeriod: 5m'));
     expect(said).toMatch(
-      /^7 services\.hello\.stages\[0]\.healthCheckGracePeriod: is not known here: there are name, .*, bake$/,
+      /^7 services\.hello\.stages\[0]\.healthCheckGracePeriod: is not known here: there are name, .*, bake, taskRoles$/,
     );
   });
 
