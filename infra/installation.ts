@@ -1,3 +1,4 @@
+import { ENV as APPLY_CONFIG } from '#functions/apply-config/env.ts';
 import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
 import { ENV as AWAIT_DEPLOYMENT } from '#functions/await-deployment/env.ts';
 import { ENV as ENTER_STAGE } from '#functions/enter-stage/env.ts';
@@ -36,6 +37,8 @@ export interface FunctionSpec {
   optionalEnv: readonly string[];
   /** Called by the state machine: as `${PrepareRelease}` in its definition. */
   isTask: boolean;
+  /** Under which name of `installation.concurrency` so many at once are kept for it alone. */
+  keptConcurrency?: 'webhook' | 'slack';
 }
 
 const task = (name: string, env: readonly string[], optionalEnv: readonly string[] = []): FunctionSpec => ({
@@ -62,9 +65,9 @@ const aside = (
 
 export const FUNCTIONS: FunctionSpec[] = [
   // GitHub hangs up after 10 s; a burst that waits longer for its numbers is still stored.
-  aside('receive-webhook', RECEIVE_WEBHOOK, 25),
+  { ...aside('receive-webhook', RECEIVE_WEBHOOK, 25), keptConcurrency: 'webhook' },
   // Slack hangs up after 3 s: what takes longer is not heard any more.
-  aside('receive-slack', RECEIVE_SLACK, 10, [SLACK_TEAMS]),
+  { ...aside('receive-slack', RECEIVE_SLACK, 10, [SLACK_TEAMS]), keptConcurrency: 'slack' },
   aside('start-release', START_RELEASE, 30),
   aside('resume-waits', RESUME_WAITS, 30),
   aside('settle-releases', SETTLE_RELEASES, 50),
@@ -72,6 +75,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS]),
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),
   aside('obey-command', OBEY_COMMAND, 30),
+  aside('apply-config', APPLY_CONFIG, 60),
   task('prepare-release', PREPARE_RELEASE, [GITHUB_TOKEN_SECRET]),
   task('record-artifact', RECORD_ARTIFACT),
   task('enter-stage', ENTER_STAGE),
@@ -86,6 +90,15 @@ export const FUNCTIONS: FunctionSpec[] = [
   task('leave-after-rollback', LEAVE_AFTER_ROLLBACK),
   task('finish-release', FINISH_RELEASE),
 ];
+
+/** What a function asks for must be there; what it does not know is not given. */
+export function variablesOf(spec: FunctionSpec, variables: Record<string, string>): Record<string, string> {
+  const missing = spec.env.filter((name) => !variables[name]);
+  if (missing.length > 0)
+    throw new Error(`${spec.name} needs ${missing.join(', ')}, which the installation does not set.`);
+  const optional = spec.optionalEnv.filter((name) => variables[name]);
+  return Object.fromEntries([...spec.env, ...optional].map((name) => [name, variables[name] ?? '']));
+}
 
 /** `prepare-release` as the definition spells it: `PrepareRelease`. */
 export const substitution = (name: string): string =>
@@ -105,7 +118,11 @@ export const LEDGER_TABLE = {
   ],
 };
 export const STATE_MACHINE = 'bakewatch-release';
+/** The alias of the version that new releases are started with. */
+export const LIVE = 'live';
 export const functionName = (name: string): string => `bakewatch-${name}`;
+/** Roles are known in a whole account, functions in one region of it. */
+export const roleName = (region: string, name: string): string => `bakewatch-${region}-${name}`;
 export const WEBHOOK_SECRET = 'bakewatch/webhook';
 export const SLACK_SECRET = 'bakewatch/slack-token';
 export const SLACK_SIGNING_SECRET = 'bakewatch/slack-signing';
@@ -114,6 +131,13 @@ export const DEAD_LETTERS = 'bakewatch-dead-letters';
 
 /** Which functions have a URL of their own, open to everybody: each of them believes only what is signed. */
 export const URLS = ['receive-webhook', 'receive-slack'] as const;
+
+/** Where they are behind one API, if that is chosen, and how much is let through to Lambda: a burst of pushes passes, a flood does not. */
+export const DOORS = { 'receive-webhook': '/webhook', 'receive-slack': '/slack' } as const satisfies Record<
+  (typeof URLS)[number],
+  string
+>;
+export const THROTTLE = { perSecond: 50, atOnce: 200 } as const;
 
 /**
  * What becomes of orders that were handed over and not obeyed: tried three times in all, then kept as dead letters. What

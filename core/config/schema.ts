@@ -226,6 +226,11 @@ const service = z.strictObject({
       .min(1)
       .describe('GitHub`s numeric id of the repository: names can be renamed and taken over, the id cannot.'),
     name: z.string().regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/, 'looks like owner/name'),
+    hook: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('The number of its webhook at GitHub: deliveries that failed are then sent again.'),
   }),
   branch: z.string().min(1).max(255).default('main'),
   paths: z
@@ -265,19 +270,54 @@ const service = z.strictObject({
 
 const installation = z
   .strictObject({
-    account: z.string('the account`s number in quotes').regex(/^[0-9]{12}$/, 'twelve digits, in quotes'),
-    region,
+    account: z
+      .string('the account`s number in quotes')
+      .regex(/^[0-9]{12}$/, 'twelve digits, in quotes')
+      .optional()
+      .describe('Default: the one whose credentials deploy. Targets in other accounts need it said.'),
+    region: region.optional().describe('Default: that of the credentials. Targets in other regions need it said.'),
     externalId: z
       .string()
       .regex(/^[\w+=,.@:/-]{16,200}$/, '16 to 200 letters, digits and any of +=,.@:/-_')
       .optional()
+      .describe('What roles in other accounts ask for besides the caller: draw it once, for instance with uuidgen.'),
+    frontDoor: z
+      .enum(['function-url', 'http-api'])
+      .default('function-url')
       .describe(
-        'What the roles in other accounts ask for besides the caller: draw it once, for instance with uuidgen.',
+        'How webhooks and clicks come in: free of charge, or through API Gateway, which throttles before Lambda is paid.',
       ),
+    concurrency: z
+      .strictObject({
+        webhook: z.int().min(0).max(1_000).default(20),
+        slack: z.int().min(0).max(1_000).default(5),
+      })
+      .prefault({})
+      .describe(
+        'So many at once are kept for each door, out of the account`s. 0: none, for accounts that have too few.',
+      ),
+    callByMail: z
+      .array(z.email('an address for mail'))
+      .max(20)
+      .default([])
+      .describe('Who is written to when somebody must act; each has to confirm once.'),
+    githubToken: z
+      .boolean()
+      .default(false)
+      .describe(
+        'True: GitHub is asked with the token in the secret bakewatch/github-token. Private repositories need it.',
+      ),
+    slackTeams: z
+      .array(z.string().regex(/^[TE][A-Z0-9]{2,20}$/, 'the id of a workspace or organisation looks like T01234567'))
+      .max(50)
+      .default([])
+      .describe('Workspaces whose people may press buttons besides the one where the app is installed.'),
+    keepLogs: z
+      .union([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731].map((days) => z.literal(days)))
+      .default(90)
+      .describe('Days.'),
   })
-  .describe(
-    'Where Bakewatch is installed. Only targets in other accounts or regions need it; one machine passes over it.',
-  );
+  .describe('How Bakewatch is installed in an AWS account (docs/install.md). One machine passes over it.');
 
 /**
  * `bakewatch.yaml`, once: the validator, the types and the JSON Schema for editors (`npm run schema`) all come from here.
@@ -285,7 +325,7 @@ const installation = z
  */
 export const configSchema = z
   .strictObject({
-    installation: installation.optional(),
+    installation: installation.prefault({}),
     services: z.record(name('the name of a service'), service),
   })
   .superRefine((config, context) => {
@@ -308,12 +348,8 @@ export const configSchema = z
           path: ['services', serviceName],
           message: `is ${bytes} bytes as JSON, and at most ${LARGEST_SERVICE_BYTES} travel with a release: name fewer alarms or targets`,
         });
-      for (const [s, t] of unreachable(stages, config.installation)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['services', serviceName, 'stages', s, 'targets', t, 'role'],
-          message: 'a target in another account needs to know who comes: write `installation` with its `externalId`',
-        });
+      for (const { path, message } of unreachable(stages, config.installation)) {
+        context.addIssue({ code: 'custom', path: ['services', serviceName, 'stages', ...path], message });
       }
       for (const [i, path] of duplicates(stages.map((s) => s.name))) {
         context.addIssue({
@@ -334,14 +370,32 @@ export const configSchema = z
     }
   });
 
-/** Where targets are in another account although nobody said from where, and with which external id, Bakewatch comes. */
+/** Who is reached in other accounts and regions must be told who comes, and where events are sent to. */
 function unreachable(
   stages: StageConfig[],
-  installed: { externalId?: string | undefined } | undefined,
-): [number, number][] {
-  if (installed?.externalId) return [];
+  { account, region, externalId }: z.output<typeof installation>,
+): { path: (string | number)[]; message: string }[] {
   return stages.flatMap(({ targets }, s) =>
-    targets.flatMap(({ role }, t): [number, number][] => (role ? [[s, t]] : [])),
+    targets.flatMap((target, t) => [
+      ...(target.role && !(account && region && externalId)
+        ? [
+            {
+              path: [s, 'targets', t, 'role'],
+              message:
+                'a role in another account must know who comes: write `account`, `region` and `externalId` into `installation`',
+            },
+          ]
+        : []),
+      ...(target.region && !region
+        ? [
+            {
+              path: [s, 'targets', t, 'region'],
+              message:
+                'where there are several regions, say which is Bakewatch`s own: write `region` into `installation`',
+            },
+          ]
+        : []),
+    ]),
   );
 }
 
@@ -350,6 +404,7 @@ function duplicates(names: string[]): [number, string][] {
 }
 
 export type Config = z.output<typeof configSchema>;
+export type InstallationConfig = Config['installation'];
 export type ServiceConfig = Config['services'][string];
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 export type StageConfig = ServiceConfig['stages'][number];

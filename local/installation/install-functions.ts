@@ -18,6 +18,7 @@ import {
   STREAMS,
   TABLE,
   URLS,
+  variablesOf,
 } from '#infra/installation.ts';
 import { arn } from '../account.ts';
 import type { Clients } from './clients.ts';
@@ -66,15 +67,6 @@ async function installFunction({ clients, bundles, variables }: FunctionOptions,
   if (made) return;
   await clients.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ...code }));
   await clients.lambda.send(new UpdateFunctionConfigurationCommand(configuration));
-}
-
-/** What a function asks for must be there; what it does not know is not given. */
-function variablesOf(spec: FunctionSpec, variables: Record<string, string>): Record<string, string> {
-  const missing = spec.env.filter((name) => !variables[name]);
-  if (missing.length > 0)
-    throw new Error(`${spec.name} needs ${missing.join(', ')}, which the installation does not set.`);
-  const optional = spec.optionalEnv.filter((name) => variables[name]);
-  return Object.fromEntries([...spec.env, ...optional].map((name) => [name, variables[name] ?? '']));
 }
 
 async function installStreams({ dynamoDb, lambda }: Clients): Promise<void> {

@@ -8,7 +8,7 @@ import { type Console, createConsole } from '../console/create-console.ts';
 import { createRepository } from '../github/create-repository.ts';
 import { redeliver } from '../github/redeliver.ts';
 import type { ApiCall } from '../http/http-service.ts';
-import { applyConfig } from './apply-config.ts';
+import { applyConfig } from '#functions/apply-config/apply-config.ts';
 import { type Claim, claimDirectory } from './claim-directory.ts';
 import { type Clients, clientsFor } from './clients.ts';
 import { followLedger } from './follow-ledger.ts';

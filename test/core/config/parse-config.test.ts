@@ -180,7 +180,8 @@ describe('parseConfig', () => {
       'container: web',
       'container: web, role: arn:aws:iam::222222222222:role/team/bakewatch-target',
     );
-    const asked = 'a target in another account needs to know who comes: write `installation` with its `externalId`';
+    const asked =
+      'a role in another account must know who comes: write `account`, `region` and `externalId` into `installation`';
     const from = (more: string): string => `installation: { account: "111111111111", region: eu-west-1${more} }\n`;
     expect(mistakesOf(elsewhere)).toEqual([`7 ${STAGE}.targets[0].role: ${asked}`]);
     expect(mistakesOf(from('') + elsewhere)).toEqual([`8 ${STAGE}.targets[0].role: ${asked}`]);

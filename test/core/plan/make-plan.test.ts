@@ -21,6 +21,7 @@ const release: Release = {
 /** The plan of a service whose only stage has the given lines. */
 function planOf(stageLines: string, reuse?: string) {
   const text = `
+installation: { region: us-east-1 }
 services:
   hello:
     repository: { id: 1, name: you/hello }

@@ -1,0 +1,134 @@
+import type { Config } from '#core/config/schema.ts';
+import {
+  functionName,
+  GITHUB_SECRET,
+  LIVE,
+  SLACK_SECRET,
+  SLACK_SIGNING_SECRET,
+  STATE_MACHINE,
+  WEBHOOK_SECRET,
+} from '../installation.ts';
+import { type Reach, reachOf } from '../reach.ts';
+import { alarmGrants } from './cloudwatch.ts';
+import { type FleetAct, fleetGrants } from './ecs.ts';
+import { ANY, arnAt, type Grant } from './grant.ts';
+import { type LedgerAct, ledgerGrants } from './ledger.ts';
+
+/** What one function does, in the words of its ports. Whoever gives a handler another port says so here. */
+export interface Needs {
+  ledger?: readonly LedgerAct[];
+  /** Answers task tokens. */
+  tokens?: true;
+  fleet?: readonly FleetAct[];
+  /** Registers the task definitions of migrations, too. */
+  migrations?: true;
+  alarms?: 'states' | 'states and evidence';
+  registry?: 'has' | 'find';
+  executions?: true;
+  secrets?: readonly string[];
+  githubToken?: true;
+  calls?: string;
+}
+
+export const NEEDS: Record<string, Needs> = {
+  'receive-webhook': { ledger: ['read', 'list', 'write'], secrets: [WEBHOOK_SECRET] },
+  'receive-slack': { secrets: [SLACK_SIGNING_SECRET], calls: 'obey-command' },
+  'start-release': { executions: true },
+  'resume-waits': { ledger: ['list', 'remove'], tokens: true },
+  'settle-releases': { ledger: ['read', 'list', 'write', 'remove'], tokens: true, executions: true },
+  'explain-commit': { ledger: ['read', 'list'], githubToken: true },
+  'find-lost-pushes': { ledger: ['read', 'list', 'write'], githubToken: true },
+  notify: { ledger: ['read', 'write'], secrets: [SLACK_SECRET] },
+  'apply-config': { ledger: ['read', 'list', 'write', 'remove'] },
+  'obey-command': {
+    ledger: ['read', 'list', 'write', 'remove'],
+    tokens: true,
+    fleet: ['view', 'imageOf'],
+    alarms: 'states',
+    registry: 'has',
+  },
+  'prepare-release': { ledger: ['read', 'list', 'write'], registry: 'find', githubToken: true },
+  'record-artifact': { ledger: ['read', 'write'], registry: 'find' },
+  'enter-stage': {
+    ledger: ['read', 'list', 'write', 'check', 'remove'],
+    tokens: true,
+    fleet: ['view', 'imageOf'],
+    alarms: 'states',
+    registry: 'has',
+  },
+  'prepare-migration': { ledger: ['read', 'write'], fleet: ['register'], migrations: true },
+  'record-migration': { ledger: ['read', 'write'] },
+  'start-deployment': { ledger: ['read', 'write'], fleet: ['view', 'register', 'deploy'] },
+  'await-deployment': { ledger: ['read', 'write'], tokens: true, fleet: ['view', 'runningTasks', 'stoppedTasks'] },
+  'verify-stage': { ledger: ['read', 'write'] },
+  'await-bake': {
+    ledger: ['read', 'write'],
+    tokens: true,
+    fleet: ['view', 'runningTasks'],
+    alarms: 'states and evidence',
+  },
+  'leave-stage': { ledger: ['read', 'list', 'write', 'remove'], tokens: true },
+  'start-rollback': { ledger: ['read', 'write'], fleet: ['view', 'deploy', 'stop'] },
+  'leave-after-rollback': { ledger: ['read', 'list', 'write', 'remove'], tokens: true },
+  'finish-release': { ledger: ['read', 'write'] },
+};
+
+/** What one function may do for one configuration: what it needs, on what the configuration names, and nothing else. */
+export function grantsOf(name: string, config: Config): Grant[] {
+  const needs = NEEDS[name];
+  if (!needs) throw new Error(`infra/permissions/of-function.ts does not say what ${name} needs.`);
+  const [own, ...elsewhere] = reachOf(config);
+  const { ledger = [], tokens, fleet = [], alarms, registry, executions, secrets = [], githubToken, calls } = needs;
+  const read = [...secrets, ...(githubToken && config.installation.githubToken ? [GITHUB_SECRET] : [])];
+  return [
+    ...ledgerGrants(ledger),
+    ...(tokens ? [ANSWER_TOKENS] : []),
+    ...targetGrants(needs, own),
+    ...(registry ? registryGrants(registry, config) : []),
+    ...(executions ? executionGrants() : []),
+    ...read.map(secretGrant),
+    ...(calls ? [{ actions: ['lambda:InvokeFunction'], resources: [functionArn(calls)] }] : []),
+    ...((fleet.length > 0 || alarms) && elsewhere.length > 0
+      ? [{ actions: ['sts:AssumeRole'], resources: elsewhere.flatMap(({ role }) => role ?? []) }]
+      : []),
+  ];
+}
+
+/** What a function does with targets and their alarms, in the account where it does it. */
+export function targetGrants({ fleet = [], alarms, migrations }: Needs, reach: Reach): Grant[] {
+  const families = migrations ? reach.tasks.filter(({ kind }) => kind === 'migration') : [];
+  return [
+    ...fleetGrants(fleet, reach, families),
+    ...(alarms ? alarmGrants({ evidence: alarms === 'states and evidence' }) : []),
+  ];
+}
+
+const ANSWER_TOKENS: Grant = {
+  actions: ['states:SendTaskSuccess'],
+  resources: [ANY],
+  why: 'A task token is no resource that could be named: it is known only to whom the state machine gave it',
+};
+
+function registryGrants(needed: 'has' | 'find', { services }: Config): Grant[] {
+  const repositories = [...new Set(Object.values(services).map(({ build }) => build.image))];
+  if (repositories.length === 0) return [];
+  const actions = ['ecr:DescribeImages', ...(needed === 'find' ? ['ecr:DescribeRepositories'] : [])];
+  return [{ actions, resources: repositories.map((name) => arnAt('ecr', {}, `repository/${name}`)) }];
+}
+
+const executionGrants = (): Grant[] => [
+  { actions: ['states:StartExecution'], resources: [arnAt('states', {}, `stateMachine:${STATE_MACHINE}:${LIVE}`)] },
+  {
+    actions: ['states:DescribeExecution'],
+    resources: [arnAt('states', {}, `execution:${STATE_MACHINE}:*`)],
+    why: 'Every release has an execution of its own',
+  },
+];
+
+const secretGrant = (name: string): Grant => ({
+  actions: ['secretsmanager:GetSecretValue'],
+  // Secrets Manager ends every secret's ARN in six characters of its own.
+  resources: [arnAt('secretsmanager', {}, `secret:${name}-??????`)],
+});
+
+const functionArn = (name: string): string => arnAt('lambda', {}, `function:${functionName(name)}`);

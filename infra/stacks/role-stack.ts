@@ -1,0 +1,71 @@
+import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AccountPrincipal,
+  CompositePrincipal,
+  type IPrincipal,
+  PrincipalWithConditions,
+  Role,
+} from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { roleName } from '../installation.ts';
+import { runTaskGrants } from '../permissions/ecs.ts';
+import { grantTo } from '../permissions/grant.ts';
+import { targetGrants } from '../permissions/of-function.ts';
+import { partsOfRole, type Reach } from '../reach.ts';
+
+export interface RoleStackProps extends StackProps {
+  reach: Reach & { role: string };
+  /** Who comes: Bakewatch`s account and region, and the external id that its functions bring. */
+  from: { account: string; region: string; externalId: string };
+}
+
+/** The role in another account that Bakewatch assumes: what its targets, their alarms and tasks need there, and nothing else. */
+export class RoleStack extends Stack {
+  constructor(scope: Construct, id: string, { reach, from, ...props }: RoleStackProps) {
+    super(scope, id, { description: `What Bakewatch of account ${from.account} may do here.`, ...props });
+    const { name, path } = partsOfRole(reach.role);
+    const here = inRegion(reach, from.region);
+    const role = new Role(this, 'Role', {
+      roleName: name,
+      path,
+      description: `Assumed by Bakewatch of account ${from.account} in ${from.region}.`,
+      assumedBy: trusted(from, reach.tasks.length > 0),
+    });
+    grantTo(role, [
+      ...targetGrants(
+        {
+          fleet: ['view', 'runningTasks', 'stoppedTasks', 'imageOf', 'register', 'deploy', 'stop'],
+          alarms: 'states and evidence',
+          migrations: true,
+        },
+        here,
+      ),
+      ...runTaskGrants(here),
+    ]);
+    new CfnOutput(this, 'RoleArn', { value: role.roleArn, description: 'As `role` of a target in bakewatch.yaml.' });
+  }
+}
+
+/**
+ * Bakewatch's functions with the external id, and its state machine, which runs tasks and can bring none. Trusting the account alone would
+ * let in whoever may assume roles there.
+ */
+function trusted({ account, region, externalId }: RoleStackProps['from'], runsTasks: boolean): IPrincipal {
+  const roleArn = (name: string): string => `arn:${Aws.PARTITION}:iam::${account}:role/${roleName(region, name)}`;
+  const functions = new PrincipalWithConditions(new AccountPrincipal(account), {
+    StringEquals: { 'sts:ExternalId': externalId },
+    ArnLike: { 'aws:PrincipalArn': roleArn('*') },
+  });
+  if (!runsTasks) return functions;
+  const machine = new PrincipalWithConditions(new AccountPrincipal(account), {
+    ArnEquals: { 'aws:PrincipalArn': roleArn('release') },
+  });
+  return new CompositePrincipal(functions, machine);
+}
+
+/** A target without a region is in Bakewatch's own, wherever this stack is deployed. */
+const inRegion = (reach: Reach, own: string): Reach => ({
+  ...reach,
+  targets: reach.targets.map((target) => ({ ...target, region: target.region ?? own })),
+  tasks: reach.tasks.map((task) => ({ ...task, region: task.region ?? own })),
+});
