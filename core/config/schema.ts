@@ -67,7 +67,9 @@ const httpVerify = z.strictObject({
     .default(30_000),
 });
 const projectVerify = z.strictObject({
-  project: aws('the name of a CodeBuild project').describe('Runs the stage`s tests; must exit 0.'),
+  project: aws('the name of a CodeBuild project').describe(
+    'Runs the stage`s tests, in the account and region of Bakewatch; must exit 0.',
+  ),
   within: duration('How long the tests may run.').default(1_800_000),
 });
 
@@ -86,7 +88,9 @@ const network = {
 };
 
 const taskVerify = z.strictObject({
-  task: aws('the family of a task definition').describe('Runs the stage`s tests as an ECS task; must exit 0.'),
+  task: aws('the family of a task definition').describe(
+    'Runs the stage`s tests as an ECS task where the first target is; must exit 0.',
+  ),
   cluster: aws('the name of a cluster'),
   ...network,
   within: duration('How long the tests may run.').default(1_800_000),
@@ -155,7 +159,13 @@ const migrate = z.strictObject({
 
 const stage = z.strictObject({
   name: name('the name of a stage'),
-  targets: z.array(target).min(1, 'a stage needs at least one target').max(20),
+  targets: z
+    .array(target)
+    .min(1, 'a stage needs at least one target')
+    .max(20)
+    .describe(
+      'Deployed to all at once. The stage`s alarms and evidence are read, and its migration and test task run, where the first target is. Regions and accounts that are to be watched each on its own are better stages of their own, one after the other.',
+    ),
   deployWithin: duration('How long ECS may take to deploy.').default(1_800_000),
   rollbackWithin: duration('How long ECS may take to roll back.').default(1_800_000),
   resumeOnRevert: z
@@ -351,6 +361,14 @@ export const configSchema = z
       for (const { path, message } of unreachable(stages, config.installation)) {
         context.addIssue({ code: 'custom', path: ['services', serviceName, 'stages', ...path], message });
       }
+      for (const [s, key] of tasksElsewhere(stages, config.installation)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['services', serviceName, 'stages', s, key],
+          message:
+            'runs where the stage`s first target is, and Step Functions runs tasks in its own region only: install Bakewatch there, or leave this out',
+        });
+      }
       for (const [i, path] of duplicates(stages.map((s) => s.name))) {
         context.addIssue({
           code: 'custom',
@@ -397,6 +415,24 @@ function unreachable(
         : []),
     ]),
   );
+}
+
+/**
+ * ECS tasks of stages whose first target is in another region than the state machine.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html
+ */
+function tasksElsewhere(
+  stages: StageConfig[],
+  installed: { region: string } | undefined,
+): [number, 'migrate' | 'verify'][] {
+  if (!installed) return [];
+  const elsewhere = [...stages.entries()].filter(
+    ([, { targets }]) => (targets[0]?.region ?? installed.region) !== installed.region,
+  );
+  return elsewhere.flatMap(([s, { migrate, verify }]) => {
+    const keys = { migrate: migrate !== undefined, verify: verify !== undefined && 'task' in verify };
+    return (['migrate', 'verify'] as const).filter((key) => keys[key]).map((key): [number, typeof key] => [s, key]);
+  });
 }
 
 function duplicates(names: string[]): [number, string][] {

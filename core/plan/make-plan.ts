@@ -3,6 +3,7 @@ import { type Release, releaseId } from '../release/release.ts';
 import { FIRST_LOOK_SECONDS } from '../waits/looks.ts';
 import { namedTargets } from './named-targets.ts';
 import type { BakeRule, LookPlan, MigratePlan, Plan, StagePlan, TaskNetwork, TurnKind, VerifyPlan } from './plan.ts';
+import { whereOf } from './where-of.ts';
 
 const DAY_MS = 86_400_000;
 const YEAR_SECONDS = 31_536_000;
@@ -100,12 +101,11 @@ function planNetwork({
 
 /** A stage without a bake still proves its deployment: a bake of no time that watches no alarm. */
 function planBake({ bake, targets }: StageConfig): BakeRule {
-  const region = targets[0]?.region;
   return {
     forMs: bake?.for ?? 0,
     atMostMs: bake?.atMost ?? (bake?.for ?? 0) * 3,
     alarms: bake?.alarms ?? [],
-    where: { region },
+    where: whereOf(targets),
     ...(bake?.evidence ? { evidence: bake.evidence } : {}),
     inconclusive: bake?.inconclusive ?? 'hold',
     decideWithinMs: DAY_MS,

@@ -34,8 +34,11 @@ export interface EvidenceMetric {
   period: number;
 }
 
+/** A region and an account: by default where Bakewatch is installed. */
 export interface Where {
   region?: string | undefined;
+  /** ARN of the role to assume for it, in another account. */
+  role?: string | undefined;
 }
 
 export interface Alarms {

@@ -1,12 +1,13 @@
+import type { Where } from './alarms.ts';
+
 /** What a stage deploys to: one ECS service. */
-export interface Target {
+export interface Target extends Where {
   /** Unique within its stage. */
   name: string;
   cluster: string;
   service: string;
   /** The container whose image a release replaces. */
   container: string;
-  region?: string | undefined;
 }
 
 /** One of the deployments that an ECS service lists: normally a single PRIMARY. */

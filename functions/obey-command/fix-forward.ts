@@ -1,6 +1,7 @@
 import type { CommandOf } from '#core/commands/command.ts';
 import { wakeKeys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
+import { whereOf } from '#core/plan/where-of.ts';
 import type { Alarms } from '#core/ports/alarms.ts';
 import { releaseId } from '#core/release/release.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
@@ -45,7 +46,6 @@ async function redAlarms(
 ): Promise<string[] | undefined> {
   const stage = known?.config.stages.find(({ name }) => name === stageName);
   if (!stage) return undefined;
-  const region = stage.targets[0]?.region;
-  const readings = await alarms.read(region ? { region } : {}, stage.bake?.alarms ?? [], now);
+  const readings = await alarms.read(whereOf(stage.targets), stage.bake?.alarms ?? [], now);
   return readings.flatMap((alarm) => (alarm.kind === 'read' && alarm.state === 'ALARM' ? [alarm.name] : []));
 }

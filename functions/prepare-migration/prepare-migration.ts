@@ -3,6 +3,7 @@ import type { Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { change, record } from '#core/ledger/record.ts';
 import type { MigratePlan } from '#core/plan/plan.ts';
+import { whereOf } from '#core/plan/where-of.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
@@ -23,7 +24,7 @@ export interface PrepareMigrationInput {
   stage: string;
   fence: number;
   migrate: MigratePlan;
-  /** The stage's targets: the migration's task runs in the region of the first. */
+  /** The stage's targets: the migration's task runs where the first is. */
   targets: Target[];
   image: string;
 }
@@ -69,6 +70,6 @@ function register(
   { migrate, targets, image, release }: PrepareMigrationInput,
 ): Promise<string> {
   const { task, container, cluster } = migrate;
-  const target: Target = { name: task, service: task, cluster, container, region: targets[0]?.region };
+  const target: Target = { name: task, service: task, cluster, container, ...whereOf(targets) };
   return fleet.register(target, task, image, release);
 }

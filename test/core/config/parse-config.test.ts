@@ -193,6 +193,24 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('refuses ECS tasks of a stage in a region where Step Functions runs none, all of them at once', () => {
+    const from = 'installation: { account: "111111111111", region: eu-west-1 }\n';
+    const tasks = 'migrate: { task: t, container: c, cluster: c }\n        verify: { task: t, cluster: c }';
+    const inRegion = (region: string): string =>
+      GOOD.replace('container: web', `container: web, region: ${region}`).replace(
+        'name: staging',
+        `name: staging\n        ${tasks}`,
+      );
+    expect(mistakesOf(from + inRegion('us-east-1'))).toEqual([
+      expect.stringMatching(/stages\[0]\.migrate: runs where the stage`s first target is, and Step Functions/),
+      expect.stringMatching(/stages\[0]\.verify: runs where the stage`s first target is/),
+    ]);
+    expect(mistakesOf(from + inRegion('eu-west-1'))).toEqual([]);
+    expect(mistakesOf(inRegion('us-east-1'))).toEqual([]);
+    const smoke = inRegion('us-east-1').replace(tasks, 'verify: { project: t }');
+    expect(mistakesOf(from + smoke)).toEqual([]);
+  });
+
   it('names the keys that there are, where none is near enough to be meant', () => {
     const [said] = mistakesOf(GOOD.replace('name: staging', 'name: staging\n        healthCheckGracePeriod: 5m'));
     expect(said).toMatch(

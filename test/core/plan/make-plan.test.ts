@@ -19,16 +19,17 @@ const release: Release = {
 };
 
 /** The plan of a service whose only stage has the given lines. */
-function planOf(stageLines: string, reuse?: string) {
+function planOf(stageLines: string, reuse?: string, places = ['region: eu-central-1']) {
+  const targets = places.map((place, i) => `{ cluster: c, service: hello${i || ''}, container: app, ${place} }`);
   const text = `
-installation: { region: us-east-1 }
+installation: { account: "111111111111", region: eu-central-1, externalId: 0a1b2c3d-4e5f-6071 }
 services:
   hello:
     repository: { id: 1, name: you/hello }
     build: { project: hello-build, image: hello }
     stages:
       - name: staging
-        targets: [{ cluster: c, service: hello, container: app, region: eu-central-1 }]
+        targets: [${targets.join(', ')}]
 ${stageLines.replaceAll(/^/gm, '        ')}`;
   const parsed = parseConfig(text);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
@@ -60,6 +61,16 @@ describe('the plan of a release', () => {
 
   it('bakes for no time and watches nothing where no bake is written, in the region of its first target', () => {
     expect(stageOf('')?.bake).toMatchObject({ forMs: 0, atMostMs: 0, alarms: [], where: { region: 'eu-central-1' } });
+  });
+
+  it('reads alarms with the first target, in its region and by its role, whatever the others say', () => {
+    const role = 'arn:aws:iam::222222222222:role/bakewatch-target';
+    const [stage] = planOf('', undefined, [`region: eu-west-1, role: ${role}`, 'region: us-east-1']).stages;
+    expect(stage?.bake.where).toEqual({ region: 'eu-west-1', role });
+    expect(stage?.targets).toMatchObject([
+      { region: 'eu-west-1', role },
+      { region: 'us-east-1', service: 'hello1' },
+    ]);
   });
 
   it('extends a bake to three times its length where nothing else is written', () => {

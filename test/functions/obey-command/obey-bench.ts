@@ -60,6 +60,7 @@ const { name: _, ...target } = TARGET;
 
 function configOf(service: string, { production = {}, ...over }: Record<string, unknown>): ServiceConfig {
   const { services } = configSchema.parse({
+    installation: { account: '111111111111', region: 'eu-central-1', externalId: '0a1b2c3d-4e5f-6071' },
     services: {
       [service]: {
         repository: { id: 42, name: 'acme/hello' },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { change } from '#core/ledger/record.ts';
+import type { Alarms, Where } from '#core/ports/alarms.ts';
 import { sayRevision } from '#core/words/say-time.ts';
 import { startRollback } from '#functions/start-rollback/start-rollback.ts';
 import { endRelease } from '#functions/steps/end-release.ts';
@@ -190,6 +191,26 @@ describe('a fix goes forward', () => {
     expect((await bench.events(7)).at(-1)).toMatchObject({ kind: 'resumed', actor: 'amy', alarms: ['errors'] });
     expect((await bench.enter(7)).answer).toMatchObject({ status: 'entered' });
     expect((await bench.release(7)).reason).toContain('amy lets it go forward although errors fired');
+  });
+
+  it('looks at the alarms where the stage`s first target is, by its role', async () => {
+    const elsewhere = { region: 'eu-west-1', role: 'arn:aws:iam::222222222222:role/bakewatch-target' };
+    const there = await openObeyBench({
+      production: {
+        targets: [
+          { ...TARGET, ...elsewhere },
+          { ...TARGET, name: 'other' },
+        ],
+      },
+    });
+    await released(there, 6);
+    const asked: Where[] = [];
+    const read: Alarms['read'] = (where, names, since) => {
+      asked.push(where);
+      return there.ports.alarms.read(where, names, since);
+    };
+    await there.obey(FIX_FORWARD, {}, { alarms: { ...there.ports.alarms, read } });
+    expect(asked).toEqual([elsewhere]);
   });
 
   it('lets one release pass, not the one after it', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MigratePlan } from '#core/plan/plan.ts';
+import type { Fleet, Target } from '#core/ports/fleet.ts';
 import { prepareMigration } from '#functions/prepare-migration/prepare-migration.ts';
 import { recordMigration } from '#functions/record-migration/record-migration.ts';
 import { withFaults, withSurprise } from '#test/fixtures/faults.ts';
@@ -49,6 +50,21 @@ describe('the migration of a release', () => {
       taskDefinition,
       reversible: true,
     });
+  });
+
+  it('is registered where the stage`s first target is, by its role', async () => {
+    const elsewhere = { region: 'eu-west-1', role: 'arn:aws:iam::222222222222:role/bakewatch-target' };
+    const asked: Target[] = [];
+    const fleet = {
+      ...bench.ports.fleet,
+      register: (...args: Parameters<Fleet['register']>) => {
+        asked.push(args[0]);
+        return bench.ports.fleet.register(...args);
+      },
+    };
+    const targets = [{ ...TARGET, ...elsewhere }, TARGET];
+    await prepareMigration({ ...bench.ports, fleet }, { ...stage, fence, migrate: plan, targets, image: image('7') });
+    expect(asked).toMatchObject([{ service: 'migrations', ...elsewhere }]);
   });
 
   it('is the same one when it is prepared twice, also at once and after lost answers, and said once', async () => {
