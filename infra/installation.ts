@@ -1,6 +1,7 @@
 import { ENV as APPLY_CONFIG } from '#functions/apply-config/env.ts';
 import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
 import { ENV as AWAIT_DEPLOYMENT } from '#functions/await-deployment/env.ts';
+import { EXTERNAL_ID } from '#functions/compose/env.ts';
 import { ENV as ENTER_STAGE } from '#functions/enter-stage/env.ts';
 import { ENV as EXPLAIN_COMMIT } from '#functions/explain-commit/env.ts';
 import { ENV as FIND_LOST_PUSHES, GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#functions/find-lost-pushes/env.ts';
@@ -74,19 +75,19 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('explain-commit', EXPLAIN_COMMIT, 40, [GITHUB_TOKEN_SECRET]),
   aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS]),
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),
-  aside('obey-command', OBEY_COMMAND, 30),
+  aside('obey-command', OBEY_COMMAND, 30, [EXTERNAL_ID]),
   aside('apply-config', APPLY_CONFIG, 60),
   task('prepare-release', PREPARE_RELEASE, [GITHUB_TOKEN_SECRET]),
   task('record-artifact', RECORD_ARTIFACT),
-  task('enter-stage', ENTER_STAGE),
-  task('prepare-migration', PREPARE_MIGRATION),
+  task('enter-stage', ENTER_STAGE, [EXTERNAL_ID]),
+  task('prepare-migration', PREPARE_MIGRATION, [EXTERNAL_ID]),
   task('record-migration', RECORD_MIGRATION),
-  task('start-deployment', START_DEPLOYMENT),
-  task('await-deployment', AWAIT_DEPLOYMENT),
+  task('start-deployment', START_DEPLOYMENT, [EXTERNAL_ID]),
+  task('await-deployment', AWAIT_DEPLOYMENT, [EXTERNAL_ID]),
   task('verify-stage', VERIFY_STAGE),
-  task('await-bake', AWAIT_BAKE),
+  task('await-bake', AWAIT_BAKE, [EXTERNAL_ID]),
   task('leave-stage', LEAVE_STAGE),
-  task('start-rollback', START_ROLLBACK),
+  task('start-rollback', START_ROLLBACK, [EXTERNAL_ID]),
   task('leave-after-rollback', LEAVE_AFTER_ROLLBACK),
   task('finish-release', FINISH_RELEASE),
 ];

@@ -18,6 +18,8 @@ import { codebuildStartBuildSync } from './stepfunctions/integrations/codebuild-
 import { ecsRunTaskSync } from './stepfunctions/integrations/ecs-run-task-sync.ts';
 import { lambdaInvoke } from './stepfunctions/integrations/lambda-invoke.ts';
 import { createStepFunctions, type StepFunctions } from './stepfunctions/step-functions.ts';
+import type { KnownRoles } from './sts/assume-role.ts';
+import { createSts } from './sts/create-sts.ts';
 import { systemClock } from './time/clock.ts';
 
 export interface AwsOptions {
@@ -28,6 +30,8 @@ export interface AwsOptions {
   /** Of the endpoint on 127.0.0.1; 0 takes any free one. */
   port: number;
   onCall?: (call: ApiCall) => void;
+  /** Roles in other accounts that ask for an external id, by ARN. */
+  roles?: KnownRoles;
   /** One line that a function wrote. */
   onLog?: (functionName: string, line: string) => void;
 }
@@ -100,6 +104,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     stepFunctions,
     secretsManager,
     slack,
+    createSts({ clock, ...(options.roles ? { roles: options.roles } : {}) }),
   ].map((s) => s.service);
   const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: options.gitDir })], onCall);
   address.url = endpoint.url;

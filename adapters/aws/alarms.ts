@@ -10,15 +10,16 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { AlarmReading, Alarms, Transition } from '#core/ports/alarms.ts';
 import { clientConfig } from './client-config.ts';
-import { perRegion } from './per-region.ts';
+import { perPlace } from './per-place.ts';
+import type { Roles } from './roles.ts';
 
 const TYPES: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
 const MOST_NAMES = 100;
 const DEFAULT_EVALUATION_MS = 60_000;
 
-/** Alarms and evidence in CloudWatch, read in the region where the stage is. */
-export function cloudWatchAlarms(): Alarms {
-  const clientIn = perRegion((region) => new CloudWatchClient({ ...clientConfig, ...region }));
+/** Alarms and evidence in CloudWatch, read where the stage is. */
+export function cloudWatchAlarms(roles: Roles): Alarms {
+  const clientIn = perPlace((place) => new CloudWatchClient({ ...clientConfig, ...place }), roles);
 
   async function describe(client: CloudWatchClient, names: string[]): Promise<(MetricAlarm | CompositeAlarm)[]> {
     const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(

@@ -16,13 +16,14 @@ import {
 import type { Fleet, ServiceDeployment, ServiceView, Target } from '#core/ports/fleet.ts';
 import { clientConfig } from './client-config.ts';
 import { cloneTaskDefinition } from './clone-task-definition.ts';
-import { perRegion } from './per-region.ts';
+import { perPlace } from './per-place.ts';
+import type { Roles } from './roles.ts';
 
 const SHOWN = 10;
 
 /** ECS services. Reads are fresh; every mutation is one call. */
-export function ecsFleet(): Fleet {
-  const clientIn = perRegion((region) => new ECSClient({ ...clientConfig, ...region }));
+export function ecsFleet(roles: Roles): Fleet {
+  const clientIn = perPlace((place) => new ECSClient({ ...clientConfig, ...place }), roles);
 
   async function serviceDeployments(target: Target): Promise<ServiceDeployment[]> {
     const { cluster, service } = target;

@@ -1,14 +1,15 @@
 import { DescribeImagesCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import type { Registry } from '#core/ports/registry.ts';
 import { clientConfig } from './client-config.ts';
-import { perRegion } from './per-region.ts';
+import { perPlace } from './per-place.ts';
+import type { Roles } from './roles.ts';
 
 const ECR_IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)@(sha256:[0-9a-f]{64})$/;
 const GONE = new Set(['ImageNotFoundException', 'RepositoryNotFoundException']);
 
-/** Images in ECR, by digest only. */
-export function ecrRegistry(): Registry {
-  const clientIn = perRegion((region) => new ECRClient({ ...clientConfig, ...region }));
+/** Images in ECR, by digest only; those of other accounts need the `roles`. */
+export function ecrRegistry(roles?: Roles): Registry {
+  const clientIn = perPlace((place) => new ECRClient({ ...clientConfig, ...place }), roles);
 
   async function isThere(
     client: ECRClient,
@@ -34,10 +35,11 @@ export function ecrRegistry(): Registry {
       const uri = repositories?.[0]?.repositoryUri;
       return uri ? `${uri}@${imageDigest}` : undefined;
     },
-    async has(image) {
+    async has(image, { role } = {}) {
       const [, registryId, region, repositoryName, imageDigest] = ECR_IMAGE.exec(image) ?? [];
       if (!(registryId && region && repositoryName && imageDigest)) return true;
-      return isThere(clientIn({ region }), { registryId, repositoryName, imageDigest });
+      const its = role?.includes(`:iam::${registryId}:`) ? { role } : {};
+      return isThere(clientIn({ region, ...its }), { registryId, repositoryName, imageDigest });
     },
   };
 }

@@ -1,20 +1,23 @@
 import { cloudWatchAlarms } from '#adapters/aws/alarms.ts';
 import { ecsFleet } from '#adapters/aws/fleet.ts';
 import { ecrRegistry } from '#adapters/aws/registry.ts';
+import { assumedRoles } from '#adapters/aws/roles.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { stepFunctionsTokens } from '#adapters/aws/tokens.ts';
 import { composeTask } from '#functions/compose/compose-task.ts';
+import { readCaller } from '#functions/compose/read-caller.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { enterStage } from './enter-stage.ts';
 import { ENV } from './env.ts';
 
 const env = readEnv(ENV, process.env);
+const roles = assumedRoles(readCaller(process.env));
 const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
   tokens: stepFunctionsTokens(),
-  fleet: ecsFleet(),
-  alarms: cloudWatchAlarms(),
-  registry: ecrRegistry(),
+  fleet: ecsFleet(roles),
+  alarms: cloudWatchAlarms(roles),
+  registry: ecrRegistry(roles),
 };
 
 export const handler = composeTask(ports, enterStage);

@@ -25,7 +25,7 @@ export async function readTarget(
     primary,
     expected,
     backTo,
-    backToUsable: image !== undefined && (await registry.has(image)),
+    backToUsable: image !== undefined && (await registry.has(image, target)),
     owner: left?.taskDefinition === primary ? left?.release : undefined,
   };
 }

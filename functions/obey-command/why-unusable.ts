@@ -18,7 +18,7 @@ export async function whyUnusable(
       const revision = revisionOn(goesTo, target.name);
       if (!revision) return `${service}#${goesTo.release} never ran on ${target.name}`;
       const image = await fleet.imageOf(target, revision);
-      const isThere = image !== undefined && (await registry.has(image));
+      const isThere = image !== undefined && (await registry.has(image, target));
       return isThere ? undefined : `${sayRevision(revision)} of ${target.name}, or its image, is gone`;
     }),
   );

@@ -1,11 +1,14 @@
 import { ecsFleet } from '#adapters/aws/fleet.ts';
+import { assumedRoles } from '#adapters/aws/roles.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { composeTask } from '#functions/compose/compose-task.ts';
+import { readCaller } from '#functions/compose/read-caller.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { ENV } from './env.ts';
 import { startRollback } from './start-rollback.ts';
 
 const env = readEnv(ENV, process.env);
-const ports = { table: dynamoTable(env.BAKEWATCH_TABLE), fleet: ecsFleet() };
+const roles = assumedRoles(readCaller(process.env));
+const ports = { table: dynamoTable(env.BAKEWATCH_TABLE), fleet: ecsFleet(roles) };
 
 export const handler = composeTask(ports, startRollback);

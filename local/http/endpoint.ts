@@ -41,7 +41,8 @@ function route(
   response.on('finish', () => {
     onCall?.({
       service: service.name,
-      operation: String(request.headers['x-amz-target'] ?? request.url).replace(/^.*\./, ''),
+      operation:
+        service.operationOf?.(request) ?? String(request.headers['x-amz-target'] ?? request.url).replace(/^.*\./, ''),
       status: response.statusCode,
       caller: signedCaller(request),
     });

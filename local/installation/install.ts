@@ -44,6 +44,8 @@ export interface InstallOptions {
   newSecret: () => string;
   /** The repositories' webhooks, as find-lost-pushes takes them. */
   hooks: string;
+  /** What roles in other accounts are asked with. */
+  externalId?: string;
   /** Slack's own Web API is used when a token is given. */
   slackToken?: string;
   /** What Slack itself signs clicks with, when they come from there. */
@@ -74,7 +76,7 @@ export async function install(options: InstallOptions): Promise<Installed> {
 }
 
 /** Every variable that a function may ask for. */
-function variablesFor({ awsUrl, consoleUrl, slackToken, hooks }: InstallOptions): Record<string, string> {
+function variablesFor({ awsUrl, consoleUrl, slackToken, hooks, externalId }: InstallOptions): Record<string, string> {
   return {
     BAKEWATCH_TABLE: TABLE,
     STATE_MACHINE_ARN: stateMachineArn,
@@ -87,6 +89,7 @@ function variablesFor({ awsUrl, consoleUrl, slackToken, hooks }: InstallOptions)
     GITHUB_HOOKS: hooks,
     REPOSITORY_URL: `${awsUrl}/github`,
     CONSOLE_URL: consoleUrl,
+    ...(externalId ? { EXTERNAL_ID: externalId } : {}),
     ...(slackToken ? {} : { SLACK_API_URL: `${awsUrl}/slack/api/` }),
   };
 }

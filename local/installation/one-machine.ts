@@ -9,6 +9,7 @@ import { createRepository } from '../github/create-repository.ts';
 import { redeliver } from '../github/redeliver.ts';
 import type { ApiCall } from '../http/http-service.ts';
 import { applyConfig } from '#functions/apply-config/apply-config.ts';
+import type { KnownRoles } from '../sts/assume-role.ts';
 import { type Claim, claimDirectory } from './claim-directory.ts';
 import { type Clients, clientsFor } from './clients.ts';
 import { followLedger } from './follow-ledger.ts';
@@ -34,6 +35,8 @@ export interface OneMachineOptions {
   /** Said while it comes up, one short line each. */
   onStep?: (line: string) => void;
   onCall?: (call: ApiCall) => void;
+  /** Roles in other accounts that ask for an external id, by ARN. */
+  roles?: KnownRoles;
   onLog?: (functionName: string, line: string) => void;
 }
 
@@ -106,6 +109,7 @@ async function finish(
     newSecret: () => randomBytes(32).toString('hex'),
     // A repository here has one webhook, with its own number.
     hooks: `${SAMPLE.repositoryId}=${SAMPLE.repositoryId}`,
+    ...(config.installation?.externalId ? { externalId: config.installation.externalId } : {}),
     ...slackItself(),
   });
   const table = dynamoTable(TABLE, clients.dynamoDb);

@@ -1,6 +1,7 @@
 import * as cw from '@aws-sdk/client-cloudwatch';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cloudWatchAlarms } from '#adapters/aws/alarms.ts';
+import { assumedRoles } from '#adapters/aws/roles.ts';
 import type { EvidenceMetric } from '#core/ports/alarms.ts';
 import { createCloudWatch } from '#local/cloudwatch/create-cloudwatch.ts';
 import { startEndpoint } from '#local/http/endpoint.ts';
@@ -60,7 +61,13 @@ describeAlarmsContract(foreign ? `CloudWatch at ${foreign}` : 'CloudWatch on one
     const client = new cw.CloudWatchClient({});
     const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
     const close = async (): Promise<void> => client.destroy();
-    return { alarms: cloudWatchAlarms(), now: Date.now, ...moved(client, Date.now), pass, close };
+    return {
+      alarms: cloudWatchAlarms(assumedRoles({ name: 'test' })),
+      now: Date.now,
+      ...moved(client, Date.now),
+      pass,
+      close,
+    };
   }
   const clock = manualClock(Date.UTC(2026, 10, 22, 12, 0, 1));
   const service = createCloudWatch({ dir: ':memory:', clock, emit: () => undefined });
@@ -69,7 +76,7 @@ describeAlarmsContract(foreign ? `CloudWatch at ${foreign}` : 'CloudWatch on one
   service.start();
   const client = new cw.CloudWatchClient({});
   return {
-    alarms: cloudWatchAlarms(),
+    alarms: cloudWatchAlarms(assumedRoles({ name: 'test' })),
     now: clock.now,
     ...moved(client, clock.now),
     pass: clock.advanceBy,
@@ -90,7 +97,7 @@ describe('CloudWatch that cannot be read', () => {
   it('makes alarms and samples unreadable, never OK and never none (B11)', async () => {
     const endpoint = await startEndpoint(0, []);
     process.env['AWS_ENDPOINT_URL'] = endpoint.url;
-    const alarms = cloudWatchAlarms();
+    const alarms = cloudWatchAlarms(assumedRoles({ name: 'test' }));
     expect(await alarms.read({}, ['errors'], 0)).toMatchObject([{ name: 'errors', kind: 'unreadable' }]);
     const metric = { namespace: 'N', metric: 'M', dimensions: {}, period: 60_000 };
     expect(await alarms.samples({}, metric, 0, 1_000)).toMatchObject({ unreadable: expect.any(String) });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ecs from '@aws-sdk/client-ecs';
 import { ecsFleet } from '#adapters/aws/fleet.ts';
+import { assumedRoles } from '#adapters/aws/roles.ts';
 import { contractEndpoint, pointSdkAt, reportNotRun, until } from '#test/contracts/endpoint.ts';
 import { describeFleetContract } from '#test/contracts/fleet-contract.ts';
 import { createWeb, ended, pushServer, startMachine } from '#test/local/ecs/machine.ts';
@@ -37,7 +38,7 @@ if (contractEndpoint()) reportNotRun('the fleet', 'which would need a cluster wi
     await ended(machine, made);
     const describe = (taskDefinition: string) =>
       client.send(new ecs.DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }));
-    const fleet = ecsFleet();
+    const fleet = ecsFleet(assumedRoles({ name: 'test' }));
     const settle = async (): Promise<void> => {
       await until(
         () => fleet.view(target),
