@@ -7,29 +7,17 @@ import { writeOutputs } from './write-outputs.ts';
  * Bundles every function into one file under dist/functions: the very files that Lambda runs, in an account and on one machine.
  * The aliases swap the SDK's credential chain for the environment (adapters/aws/environment-credentials.ts) and leave out
  * its event streams and the cache of discovered endpoints (adapters/aws/no-event-streams.ts, no-endpoint-discovery.ts).
+ * Functions and classes lose their names: errors say theirs themselves (core/errors.ts, and the SDK's exceptions too).
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** GitHub waits for it, so it starts as fast as it can: without the names of minified functions, a tenth of its size. */
-const SMALLEST = ['receive-webhook'];
 
 /** Returns the names of the functions, whose bundles are `<outdir>/<name>.mjs` afterwards. */
 export async function bundleFunctions(outdir = `${root}/dist/functions`): Promise<string[]> {
   const names = readdirSync(`${root}/functions`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('/handler.ts'))
     .map((file) => file.replace(/\/handler\.ts$/, ''));
-  const isSmallest = (name: string): boolean => SMALLEST.includes(name);
-  const built = await Promise.all([
-    build({
-      ...options(
-        names.filter((name) => !isSmallest(name)),
-        outdir,
-      ),
-      keepNames: true,
-    }),
-    build(options(names.filter(isSmallest), outdir)),
-  ]);
-  writeOutputs(built.flatMap(({ outputFiles }) => outputFiles));
+  const { outputFiles } = await build(options(names, outdir));
+  writeOutputs(outputFiles);
   return names;
 }
 
@@ -41,6 +29,17 @@ const versionOnly: Plugin = {
       const { version } = JSON.parse(readFileSync(path, 'utf8'));
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
+  },
+};
+
+/** Nothing here is signed for several regions at once: what STS's client brings for that is left out. */
+const oneRegion: Plugin = {
+  name: 'one-region',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/signature-v4-multi-region\/dist-es\/index\.js$/ }, () => ({
+      contents: "export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4';",
+      resolveDir: root,
+    }));
   },
 };
 
@@ -62,7 +61,7 @@ const options = (names: string[], outdir: string): BuildOptions & { write: false
     '@aws-sdk/endpoint-cache': `${root}/adapters/aws/no-endpoint-discovery.ts`,
   },
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [versionOnly],
+  plugins: [versionOnly, oneRegion],
   logLevel: 'warning',
 });
 
