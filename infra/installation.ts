@@ -119,8 +119,8 @@ export const LEDGER_TABLE = {
   ],
 };
 export const STATE_MACHINE = 'bakewatch-release';
-/** The alias of the version that new releases are started with. */
-export const LIVE = 'live';
+/** Releases start by it; it names the version that was installed last, so that a release keeps the machine that it began with. */
+export const STATE_MACHINE_ALIAS = 'live';
 export const functionName = (name: string): string => `bakewatch-${name}`;
 /** Roles are known in a whole account, functions in one region of it. */
 export const roleName = (region: string, name: string): string => `bakewatch-${region}-${name}`;

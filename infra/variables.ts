@@ -1,13 +1,14 @@
 import type { Config } from '#core/config/schema.ts';
+import { EXTERNAL_ID } from '#functions/compose/env.ts';
 import { GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#functions/find-lost-pushes/env.ts';
 import { SLACK_TEAMS } from '#functions/receive-slack/env.ts';
 import {
   functionName,
   GITHUB_SECRET,
-  LIVE,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   STATE_MACHINE,
+  STATE_MACHINE_ALIAS,
   TABLE,
   WEBHOOK_SECRET,
 } from './installation.ts';
@@ -18,7 +19,7 @@ export function variablesFor({ installation, services }: Config, region: string)
   const hooks = Object.values(services).flatMap(({ repository: { id, hook } }) => (hook ? [`${id}=${hook}`] : []));
   return {
     BAKEWATCH_TABLE: TABLE,
-    STATE_MACHINE_ARN: arnAt('states', {}, `stateMachine:${STATE_MACHINE}:${LIVE}`),
+    STATE_MACHINE_ARN: arnAt('states', {}, `stateMachine:${STATE_MACHINE}:${STATE_MACHINE_ALIAS}`),
     WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
     SLACK_TOKEN_SECRET: SLACK_SECRET,
     SLACK_SIGNING_SECRET_ID: SLACK_SIGNING_SECRET,
@@ -29,6 +30,6 @@ export function variablesFor({ installation, services }: Config, region: string)
     [SLACK_TEAMS]: installation.slackTeams.join(','),
     [GITHUB_HOOKS]: [...new Set(hooks)].join(','),
     ...(installation.githubToken ? { [GITHUB_TOKEN_SECRET]: GITHUB_SECRET } : {}),
-    ...(installation.externalId ? { EXTERNAL_ID: installation.externalId } : {}),
+    ...(installation.externalId ? { [EXTERNAL_ID]: installation.externalId } : {}),
   };
 }

@@ -2,11 +2,16 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws
 import type { WatchedExecutions } from '#core/ports/executions.ts';
 import { clientConfig } from './client-config.ts';
 
-/** Executions of one state machine (or of an alias of it). */
+/** Executions of one state machine, whose ARN may name an alias or a version of it, as it is to be started. */
 export function stepFunctionsExecutions(stateMachineArn: string): WatchedExecutions {
   const client = new SFNClient(clientConfig);
 
-  const arnOf = (name: string): string => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  /**
+   * Executions are called after their machine, whichever alias they were started by, and their names are unique in it.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/execution-alias-version-associate.html
+   */
+  const ofMachine = stateMachineArn.replace(/:stateMachine:([^:]+)(:[^:]+)?$/, ':execution:$1');
+  const arnOf = (name: string): string => `${ofMachine}:${name}`;
 
   /** A closed execution of the same name answers ExecutionAlreadyExists: it is ours when its input is. */
   async function existing(name: string, input: string): Promise<string> {

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Config } from '#core/config/schema.ts';
-import { FUNCTIONS, LIVE, roleName, STATE_MACHINE, substitution } from '../installation.ts';
+import { FUNCTIONS, roleName, STATE_MACHINE, STATE_MACHINE_ALIAS, substitution } from '../installation.ts';
 import { grantTo } from '../permissions/grant.ts';
 import { machineGrants } from '../permissions/of-machine.ts';
 import type { Functions } from './functions.ts';
@@ -64,7 +64,7 @@ export class ReleaseMachine extends Construct {
     const version = new CfnStateMachineVersion(this, 'Version', { stateMachineArn, stateMachineRevisionId });
     version.applyRemovalPolicy(RemovalPolicy.RETAIN);
     new CfnStateMachineAlias(this, 'Alias', {
-      name: LIVE,
+      name: STATE_MACHINE_ALIAS,
       description: 'What new releases are started with.',
       deploymentPreference: { stateMachineVersionArn: version.ref, type: 'ALL_AT_ONCE' },
     });

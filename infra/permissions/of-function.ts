@@ -2,10 +2,10 @@ import type { Config } from '#core/config/schema.ts';
 import {
   functionName,
   GITHUB_SECRET,
-  LIVE,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   STATE_MACHINE,
+  STATE_MACHINE_ALIAS,
   WEBHOOK_SECRET,
 } from '../installation.ts';
 import { type Reach, reachOf } from '../reach.ts';
@@ -117,7 +117,10 @@ function registryGrants(needed: 'has' | 'find', { services }: Config): Grant[] {
 }
 
 const executionGrants = (): Grant[] => [
-  { actions: ['states:StartExecution'], resources: [arnAt('states', {}, `stateMachine:${STATE_MACHINE}:${LIVE}`)] },
+  {
+    actions: ['states:StartExecution'],
+    resources: [arnAt('states', {}, `stateMachine:${STATE_MACHINE}:${STATE_MACHINE_ALIAS}`)],
+  },
   {
     actions: ['states:DescribeExecution'],
     resources: [arnAt('states', {}, `execution:${STATE_MACHINE}:*`)],

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateStateMachineCommand, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import {
   DEAD_LETTERS,
-  FUNCTIONS,
   functionName,
   GITHUB_SECRET,
   RULES,
@@ -12,8 +8,6 @@ import {
   SETTLING_RULES,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
-  STATE_MACHINE,
-  substitution,
   TABLE,
   WEBHOOK_SECRET,
 } from '#infra/installation.ts';
@@ -21,14 +15,15 @@ import { arn } from '../account.ts';
 import type { Clients } from './clients.ts';
 import { ensureTable } from './ensure-table.ts';
 import { installFunctions } from './install-functions.ts';
+import { installStateMachine, stateMachineAliasArn } from './install-state-machine.ts';
 import { keepSecret, setSecret } from './keep-secret.ts';
-import { unlessThere } from './unless-there.ts';
 
 export interface Installed {
   webhookUrl: string;
   webhookSecret: string;
   /** Where Slack sends clicks to. */
   slackUrl: string;
+  /** What executions are started by. */
   stateMachineArn: string;
   table: string;
 }
@@ -52,8 +47,6 @@ export interface InstallOptions {
   slackSigningSecret?: string;
 }
 
-const stateMachineArn = arn('states', `stateMachine:${STATE_MACHINE}`);
-
 /** Installs Bakewatch, or brings an earlier installation up to date. Safe to repeat at every start: nothing that lasts is lost. */
 export async function install(options: InstallOptions): Promise<Installed> {
   const { clients, newSecret, slackToken, slackSigningSecret } = options;
@@ -70,7 +63,7 @@ export async function install(options: InstallOptions): Promise<Installed> {
     webhookUrl: urls['receive-webhook'],
     webhookSecret,
     slackUrl: urls['receive-slack'],
-    stateMachineArn,
+    stateMachineArn: stateMachineAliasArn,
     table: TABLE,
   };
 }
@@ -79,7 +72,7 @@ export async function install(options: InstallOptions): Promise<Installed> {
 function variablesFor({ awsUrl, consoleUrl, slackToken, hooks, externalId }: InstallOptions): Record<string, string> {
   return {
     BAKEWATCH_TABLE: TABLE,
-    STATE_MACHINE_ARN: stateMachineArn,
+    STATE_MACHINE_ARN: stateMachineAliasArn,
     WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
     SLACK_TOKEN_SECRET: SLACK_SECRET,
     SLACK_SIGNING_SECRET_ID: SLACK_SIGNING_SECRET,
@@ -92,31 +85,6 @@ function variablesFor({ awsUrl, consoleUrl, slackToken, hooks, externalId }: Ins
     ...(externalId ? { EXTERNAL_ID: externalId } : {}),
     ...(slackToken ? {} : { SLACK_API_URL: `${awsUrl}/slack/api/` }),
   };
-}
-
-async function installStateMachine({ stepFunctions }: Clients): Promise<void> {
-  const definition = readDefinition();
-  const made = await unlessThere(
-    stepFunctions.send(
-      new CreateStateMachineCommand({
-        name: STATE_MACHINE,
-        definition,
-        roleArn: arn('iam', 'role/bakewatch'),
-        type: 'STANDARD',
-      }),
-    ),
-    'StateMachineAlreadyExists',
-  );
-  if (!made) await stepFunctions.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
-}
-
-/** The definition, with the functions' ARNs in place of their names, as CloudFormation substitutes them. */
-function readDefinition(): string {
-  const file = fileURLToPath(new URL('../../statemachines/release.asl.json', import.meta.url));
-  const arns = new Map(
-    FUNCTIONS.map(({ name }) => [substitution(name), arn('lambda', `function:${functionName(name)}`)]),
-  );
-  return readFileSync(file, 'utf8').replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => arns.get(name) ?? whole);
 }
 
 async function installRules(clients: Clients): Promise<void> {

@@ -9,6 +9,7 @@ import { executionOperations } from './api/executions.ts';
 import { historyOperations } from './api/history.ts';
 import { stateMachineOperations } from './api/state-machines.ts';
 import { taskTokenOperations } from './api/task-tokens.ts';
+import { versionOperations } from './api/versions.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Integrations } from './integration.ts';
 import { type CompileOptions, compileDefinition } from './language/compile-definition.ts';
@@ -59,6 +60,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     sdk: sfn,
     operations: {
       ...stateMachineOperations(context),
+      ...versionOperations(context),
       ...executionOperations(context),
       ...describeOperations(context),
       ...historyOperations(context),

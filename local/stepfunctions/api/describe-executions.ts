@@ -39,6 +39,8 @@ function describe(context: ApiContext, request: sfn.DescribeExecutionCommandInpu
 const summaryOf = (execution: Execution) => ({
   executionArn: execution.arn,
   stateMachineArn: execution.machine.arn,
+  stateMachineVersionArn: execution.machine.versionArn,
+  stateMachineAliasArn: execution.machine.aliasArn,
   name: execution.name,
   status: execution.status,
   startDate: new Date(execution.startedAt),

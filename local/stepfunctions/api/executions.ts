@@ -6,11 +6,10 @@ import { redrivable } from '../engine/redrivable.ts';
 import { redriveExecution } from '../engine/redrive-execution.ts';
 import { stopExecution } from '../engine/stop-execution.ts';
 import { change } from '../engine/worker.ts';
-import type { Machine } from '../store/machines.ts';
 import type { ApiContext } from './context.ts';
 import { checkName, requireParameter, validationError } from './errors.ts';
 import { dateOf, executionOf } from './execution-of.ts';
-import { machineOf } from './state-machines.ts';
+import { type StartedMachine, startedMachine } from './started-machine.ts';
 
 /** StartExecution, StopExecution, RedriveExecution. */
 export function executionOperations(context: ApiContext) {
@@ -23,7 +22,7 @@ export function executionOperations(context: ApiContext) {
 
 /** The same name with the same input, while it runs, is the same start: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 function start(context: ApiContext, request: sfn.StartExecutionCommandInput) {
-  const machine = machineOf(context, requireParameter('stateMachineArn', request.stateMachineArn));
+  const machine = startedMachine(context, requireParameter('stateMachineArn', request.stateMachineArn));
   const name = request.name ?? context.ids();
   checkName(name);
   const input = checkInput(request.input ?? '{}');
@@ -44,16 +43,15 @@ const started = ({ arn, startedAt }: Execution) => ({ executionArn: arn, startDa
 
 function newExecution(
   context: ApiContext,
-  machine: Machine,
+  { id: _id, createdAt: _createdAt, definitionHash, ...machine }: StartedMachine,
   named: { arn: string; name: string; input: string },
 ): Execution {
-  const { arn, name, roleArn, revision, updatedAt, definitionHash } = machine;
   const startedAt = context.clock.now();
   const timeoutSeconds = context.definitionOf(definitionHash).timeoutSeconds;
   return {
     ...named,
     status: 'RUNNING',
-    machine: { arn, name, roleArn, revision, updatedAt },
+    machine,
     definitionHash,
     startedAt,
     ...(timeoutSeconds === undefined ? {} : { deadline: startedAt + timeoutSeconds * 1000 }),

@@ -148,6 +148,7 @@ async function remove(context: ApiContext, input: sfn.DeleteStateMachineCommandI
   const arn = requireParameter('stateMachineArn', input.stateMachineArn);
   if (!arn.startsWith('arn:')) throw invalidArn(arn);
   context.store.machines.remove(arn);
+  context.store.versions.removeOf(arn);
   for (const execution of context.store.executions.running()) {
     const worker = execution.machine.arn === arn ? context.engine.running(execution.arn) : undefined;
     if (worker) await change(worker, (turn) => stopExecution(turn, {}));

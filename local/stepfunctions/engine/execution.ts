@@ -10,7 +10,16 @@ export interface Execution extends Failure {
   arn: string;
   name: string;
   status: ExecutionStatus;
-  machine: { arn: string; name: string; roleArn: string; revision: string | undefined; updatedAt: number };
+  machine: {
+    arn: string;
+    name: string;
+    roleArn: string;
+    revision: string | undefined;
+    updatedAt: number;
+    /** The version it runs, and the alias it was started by; absent when it was started by the machine's own ARN. */
+    versionArn?: string;
+    aliasArn?: string;
+  };
   /** Which stored definition it runs on: updates of the machine do not reach it. */
   definitionHash: string;
   input: string;

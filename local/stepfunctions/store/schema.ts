@@ -5,6 +5,12 @@ export const SCHEMA = `
     id INTEGER PRIMARY KEY AUTOINCREMENT, arn TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role_arn TEXT NOT NULL,
     definition_hash TEXT NOT NULL, revision TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS versions (
+    arn TEXT PRIMARY KEY, machine_arn TEXT NOT NULL, number INTEGER NOT NULL, record TEXT NOT NULL, UNIQUE (machine_arn, number)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS aliases (
+    arn TEXT PRIMARY KEY, machine_arn TEXT NOT NULL, record TEXT NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS executions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, arn TEXT NOT NULL UNIQUE, machine_arn TEXT NOT NULL, status TEXT NOT NULL,
     input TEXT NOT NULL, record TEXT NOT NULL

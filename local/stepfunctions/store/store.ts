@@ -6,11 +6,13 @@ import { type HistoryStore, historyStore } from './history.ts';
 import { type MachineStore, machineStore } from './machines.ts';
 import { type Outbox, outbox } from './outbox.ts';
 import { SCHEMA } from './schema.ts';
+import { type VersionStore, versionStore } from './versions.ts';
 
 /** All durable state of the service, in one SQLite file. */
 export interface Store {
   definitions: DefinitionStore;
   machines: MachineStore;
+  versions: VersionStore;
   executions: ExecutionStore;
   history: HistoryStore;
   outbox: Outbox;
@@ -24,6 +26,7 @@ export function openStore(dir: string): Store {
   return {
     definitions: definitionStore(database),
     machines: machineStore(database),
+    versions: versionStore(database),
     executions: executionStore(database),
     history: historyStore(database),
     outbox: outbox(database),

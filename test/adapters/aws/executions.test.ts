@@ -1,4 +1,10 @@
-import { CreateStateMachineCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineAliasCommand,
+  CreateStateMachineCommand,
+  PublishStateMachineVersionCommand,
+  SFNClient,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepFunctionsExecutions } from '#adapters/aws/executions.ts';
 import { startEndpoint } from '#local/http/endpoint.ts';
@@ -21,7 +27,7 @@ describe('executions of Step Functions', () => {
   });
   let endpoint: Awaited<ReturnType<typeof startEndpoint>>;
   let client: SFNClient;
-  let executions: ReturnType<typeof stepFunctionsExecutions>;
+  const started: Record<string, string> = {};
   beforeAll(async () => {
     endpoint = await startEndpoint(0, [steps.service]);
     steps.start();
@@ -31,7 +37,13 @@ describe('executions of Step Functions', () => {
     const made = await client.send(
       new CreateStateMachineCommand({ name: 'release', definition: JSON.stringify(DEFINITION), roleArn }),
     );
-    executions = stepFunctionsExecutions(made.stateMachineArn ?? '');
+    const { stateMachineArn = '' } = made;
+    const { stateMachineVersionArn } = await client.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
+    const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
+    const alias = await client.send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }));
+    started['machine'] = stateMachineArn;
+    started['version'] = stateMachineVersionArn ?? '';
+    started['alias'] = alias.stateMachineAliasArn ?? '';
   });
   afterAll(async () => {
     client.destroy();
@@ -39,12 +51,20 @@ describe('executions of Step Functions', () => {
     await steps.close();
   });
 
-  it('knows none before it is started, one while it runs, and why it ended', async () => {
-    expect(await executions.read('hello-1')).toBeUndefined();
-    const executionArn = await executions.start('hello-1', { release: 'hello#1' });
-    expect(await executions.start('hello-1', { release: 'hello#1' })).toBe(executionArn);
-    expect(await executions.read('hello-1')).toEqual({ isAlive: true, status: 'RUNNING', cause: '' });
-    await client.send(new StopExecutionCommand({ executionArn, cause: 'by hand' }));
-    expect(await executions.read('hello-1')).toEqual({ isAlive: false, status: 'ABORTED', cause: 'by hand' });
-  });
+  it.each(['machine', 'version', 'alias'])(
+    'of a %s: knows none before it is started, one while it runs, and why it ended',
+    async (by) => {
+      const executions = stepFunctionsExecutions(started[by] ?? '');
+      const name = `hello-${by}`;
+      expect(await executions.read(name)).toBeUndefined();
+      const executionArn = await executions.start(name, { release: 'hello#1' });
+      expect(await executions.start(name, { release: 'hello#1' })).toBe(executionArn);
+      expect(await executions.read(name)).toEqual({ isAlive: true, status: 'RUNNING', cause: '' });
+      await client.send(new StopExecutionCommand({ executionArn, cause: 'by hand' }));
+      expect(await executions.read(name)).toEqual({ isAlive: false, status: 'ABORTED', cause: 'by hand' });
+      // Found again by its name, although it has ended.
+      expect(await executions.start(name, { release: 'hello#1' })).toBe(executionArn);
+      await expect(executions.start(name, { release: 'hello#2' })).rejects.toThrow(/another input/);
+    },
+  );
 });
