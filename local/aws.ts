@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type CloudWatch, createCloudWatch } from './cloudwatch/create-cloudwatch.ts';
+import type { RecordMetric } from './cloudwatch/metric-sample.ts';
+import { embeddedMetrics } from './cloudwatch/metrics/embedded-metrics.ts';
 import { type CodeBuild, createCodeBuild } from './codebuild/create-codebuild.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/create-dynamodb.ts';
 import { createEcr } from './ecr/create-ecr.ts';
@@ -58,7 +60,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
   const at = (service: string): string => join(dir, service);
   const address = { url: '' };
   const endpointUrl = (): string => address.url;
-  const late: { emit: Emit } = { emit: () => undefined };
+  const late: { emit: Emit; record: RecordMetric } = { emit: () => undefined, record: () => undefined };
   const emit: Emit = (event) => late.emit(event);
 
   const deadLetters = createDeadLetters({ dir: at('sqs') });
@@ -70,7 +72,10 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     feeds: dynamoDb.feed,
     deadLetter: (queue, message) =>
       deadLetters.send(queue, { id: crypto.randomUUID(), body: JSON.stringify(message), attributes: {} }),
-    ...(onLog ? { onLog: ({ functionName, line }) => onLog(functionName, line) } : {}),
+    onLog({ functionName, line, time }) {
+      for (const sample of embeddedMetrics(line, time)) late.record(sample);
+      onLog?.(functionName, line);
+    },
   });
   const eventBridge = createEventBridge({
     dir: at('eventbridge'),
@@ -80,6 +85,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
   });
   late.emit = eventBridge.emit;
   const cloudWatch = createCloudWatch({ dir: at('cloudwatch'), clock, emit, shortPeriods: true });
+  late.record = cloudWatch.record;
   const loadBalancers = createLoadBalancers({ clock, record: cloudWatch.record });
   const ecr = createEcr({ dir: at('ecr'), clock });
   const ecs = createEcs({ dir: at('ecs'), clock, emit, images: ecr, loadBalancers, alarmState: cloudWatch.alarmState });

@@ -1,8 +1,10 @@
+import type { CountedRequests } from '#core/metrics.ts';
+
 /**
  * One log line that CloudWatch turns into a metric: how many of `what` had which outcome.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function countOutcome(what: string, outcome: string, now: number): string {
+export function countOutcome(what: CountedRequests, outcome: string, now: number): string {
   return JSON.stringify({
     _aws: {
       Timestamp: now,

@@ -1,10 +1,7 @@
+import { countMetrics } from '#functions/compose/count-metrics.ts';
 import type { Search } from './find-lost-pushes.ts';
 
-/**
- * One log line with all that a search has to say, which CloudWatch turns into metrics, too. Alarms watch `UnreadableRepositories`
- * and `FailedSearches`.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
+/** One log line with all that a search has to say, which CloudWatch turns into metrics, too. */
 export function countSearch(search: Search, now: number): string {
   const { found, redelivered, unreadable, failed } = search;
   const counts = {
@@ -13,12 +10,6 @@ export function countSearch(search: Search, now: number): string {
     UnreadableRepositories: unreadable.length,
     FailedSearches: failed.length,
   };
-  const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
-  return JSON.stringify({
-    _aws: { Timestamp: now, CloudWatchMetrics: [{ Namespace: 'Bakewatch', Dimensions: [[]], Metrics }] },
-    level: unreadable.length + failed.length > 0 ? 'WARN' : 'INFO',
-    message: 'looked for lost pushes',
-    ...counts,
-    search,
-  });
+  const level = unreadable.length + failed.length > 0 ? 'WARN' : 'INFO';
+  return countMetrics(counts, { level, message: 'looked for lost pushes', search }, now);
 }

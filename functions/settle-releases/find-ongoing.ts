@@ -2,20 +2,21 @@ import type { ServiceHead, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
 import type { Item, Table } from '#core/ports/table.ts';
-import { isTerminal, releaseId } from '#core/release/release.ts';
+import { isTerminal } from '#core/release/release.ts';
 import { recentReleases } from '#functions/steps/recent-releases.ts';
 
 const NEWEST = 100;
 const AT_ONCE = 200;
 
 /**
- * Ids of the service's releases that have not ended: among the newest, and, so that none is ever lost behind them, among those that
+ * The service's releases that have not ended, newest first: among the newest, and, so that none is ever lost behind them, among those that
  * follow the number up to which everything is known to have ended. A sweep moves that number on by what it found.
  */
-export async function findOngoing(table: Table, service: string): Promise<string[]> {
+export async function findOngoing(table: Table, service: string): Promise<StoredRelease[]> {
   const [newest, older] = await Promise.all([recentReleases(table, service, NEWEST), readOlder(table, service)]);
   const ongoing = ([...newest, ...older] as StoredRelease[]).filter(({ state }) => !isTerminal(state));
-  return [...new Set(ongoing.sort((a, b) => b.number - a.number).map(releaseId))];
+  const each = new Map(ongoing.map((release) => [release.number, release]));
+  return [...each.values()].sort((a, b) => b.number - a.number);
 }
 
 async function readOlder(table: Table, service: string): Promise<Item[]> {

@@ -3,11 +3,12 @@ import { dynamoTable } from '#adapters/aws/table.ts';
 import { stepFunctionsTokens } from '#adapters/aws/tokens.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
+import { countSweep } from './count-sweep.ts';
 import { ENV } from './env.ts';
+import { failIfAny } from './fail-if-any.ts';
 import { releaseOfEvent, type SettlingEvent } from './release-of-event.ts';
 import { settleRelease } from './settle-release.ts';
-import { sweepReleases } from './sweep-releases.ts';
-import { sweepStages } from './sweep-stages.ts';
+import { sweep } from './sweep.ts';
 
 const env = readEnv(ENV, process.env);
 const ports = {
@@ -21,8 +22,9 @@ const ports = {
 export const handler = compose(async (event: SettlingEvent) => {
   const release = releaseOfEvent(event);
   if (release) return settleRelease(ports, release);
-  // Each half is done whatever becomes of the other.
-  const [stages, releases] = await Promise.allSettled([sweepStages(ports), sweepReleases(ports)]);
-  for (const swept of [stages, releases]) if (swept.status === 'rejected') throw swept.reason;
-  return { stages, releases };
+  const swept = await sweep(ports);
+  // Said also of a sweep that failed: what it saw of the others is true.
+  console.log(countSweep(swept, Date.now()));
+  failIfAny(swept.failures);
+  return { stages: swept.stages, releases: swept.releases?.settled };
 });

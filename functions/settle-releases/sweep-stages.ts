@@ -17,7 +17,11 @@ export interface SweepStagesPorts {
   now: Now;
 }
 
-export type StageFinding = 'freed' | 'overdue';
+/** `overdue`: it was said now; `still overdue`: it was said before. `kept`: a rollback failed there, and a person must look. */
+export type StageFinding = 'freed' | 'overdue' | 'still overdue' | 'kept';
+
+/** What changed something: whoever waits for the stage must look. */
+const NEWS: ReadonlySet<StageFinding> = new Set(['freed', 'overdue']);
 
 /** A lease is renewed long before it is over; so much past its end nobody can be on the way with it any more. */
 const OVERDUE_MS = 5 * 60_000;
@@ -37,7 +41,7 @@ export async function sweepStages(ports: SweepStagesPorts): Promise<Record<strin
       const finding = await settleChange(ports.table, () => judgeLock(ports, service, stage));
       if (!finding) continue;
       found[`${service} ${stage}`] = finding;
-      await wakeAfterwards(ports, [wakeKeys.stage(service, stage)]);
+      if (NEWS.has(finding)) await wakeAfterwards(ports, [wakeKeys.stage(service, stage)]);
     }
   }
   return found;
@@ -48,17 +52,17 @@ interface Judged {
   result: StageFinding | undefined;
 }
 
-const NOTHING: Judged = { changes: [], result: undefined };
+const nothingNew = (result?: StageFinding): Judged => ({ changes: [], result });
 
 async function judgeLock({ table, now }: SweepStagesPorts, service: string, stage: string): Promise<Judged> {
   const environment = (await table.read(keys.environment(service, stage))) as Stored<Environment> | undefined;
   const { holder } = environment ?? {};
-  if (!(environment && holder)) return NOTHING;
+  if (!(environment && holder)) return nothingNew();
   const release = (await table.read(keys.release(service, holder.release))) as StoredRelease | undefined;
-  if (!release) return NOTHING;
-  if (keepsLock(environment)) return NOTHING;
+  if (!release) return nothingNew();
+  if (keepsLock(environment)) return nothingNew('kept');
   if (isTerminal(release.state)) return free(environment, release, now());
-  return now() < holder.leaseUntil + OVERDUE_MS ? NOTHING : sayOverdue(table, environment, release, now());
+  return now() < holder.leaseUntil + OVERDUE_MS ? nothingNew() : sayOverdue(table, environment, release, now());
 }
 
 function free({ holder: _freed, ...environment }: Stored<Environment>, release: StoredRelease, at: number): Judged {
@@ -79,7 +83,7 @@ async function sayOverdue(
   at: number,
 ): Promise<Judged> {
   const run = (await table.read(keys.run(releaseId(release), stage))) as Stored<Run> | undefined;
-  if (!run || (run.overdueAt ?? 0) >= (holder?.since ?? 0)) return NOTHING;
+  if (!run || (run.overdueAt ?? 0) >= (holder?.since ?? 0)) return nothingNew('still overdue');
   const late = sayDuration(at - (holder?.leaseUntil ?? at));
   const said = record(release, {
     kind: 'overdue',

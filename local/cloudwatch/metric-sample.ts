@@ -4,6 +4,8 @@ export interface MetricSample {
   metricName: string;
   dimensions: Record<string, string>;
   value: number;
+  /** `Count`, `Seconds`, ...; absent: None. */
+  unit?: string;
   /** Epoch ms. */
   time: number;
 }

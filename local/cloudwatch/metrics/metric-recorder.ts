@@ -57,12 +57,12 @@ export function createMetricRecorder(store: MetricStore, clock: Clock): MetricRe
 }
 
 function count(pending: Map<string, MetricRow>, sample: MetricSample): void {
-  const { namespace, metricName, dimensions } = sample;
+  const { namespace, metricName, dimensions, unit = 'None' } = sample;
   const time = Math.floor(sample.time / 1000) * 1000;
-  const key = `${time}|${namespace}|${metricName}|${dimensionsKey(dimensions)}`;
+  const key = `${time}|${namespace}|${metricName}|${unit}|${dimensionsKey(dimensions)}`;
   let row = pending.get(key);
   if (!row) {
-    row = { namespace, metricName, dimensions: { ...dimensions }, unit: 'None', time, bucket: emptyBucket() };
+    row = { namespace, metricName, dimensions: { ...dimensions }, unit, time, bucket: emptyBucket() };
     pending.set(key, row);
   }
   addValue(row.bucket, sample.value);

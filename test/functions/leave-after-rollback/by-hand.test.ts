@@ -213,7 +213,7 @@ describe('a rollback by hand', () => {
       await bench.ports.table.write([create(keys.listedService('hello'), { service: 'hello', repositoryId: 42 })]);
       await leaveBack(bench, 7, await failing(), 'failed', takenBack(WHY));
       expect((await bench.environment()).hold).toMatchObject({ kind: 'rollback-failed', release: 7 });
-      expect(await sweepStages(bench.ports)).toEqual({});
+      expect(await sweepStages(bench.ports)).toEqual({ 'hello production': 'kept' });
       expect((await bench.environment()).holder).toMatchObject({ release: 7 });
     });
   });
