@@ -6,6 +6,7 @@ import {
   GetFunctionUrlConfigCommand,
   ListEventSourceMappingsCommand,
   PutFunctionEventInvokeConfigCommand,
+  UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -74,19 +75,18 @@ async function installStreams({ dynamoDb, lambda }: Clients): Promise<void> {
   for (const stream of STREAMS) {
     const FunctionName = functionName(stream.function);
     const there = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
-    if (there.EventSourceMappings?.length) continue;
-    await lambda.send(
-      new CreateEventSourceMappingCommand({
-        FunctionName,
-        EventSourceArn: Table?.LatestStreamArn ?? '',
-        StartingPosition: 'TRIM_HORIZON',
-        BatchSize: 10,
-        MaximumRetryAttempts: stream.retries,
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        FilterCriteria: { Filters: [{ Pattern: JSON.stringify(stream.filter) }] },
-        DestinationConfig: { OnFailure: { Destination: arn('sqs', DEAD_LETTERS) } },
-      }),
-    );
+    const UUID = there.EventSourceMappings?.[0]?.UUID;
+    const settings = {
+      FunctionName,
+      BatchSize: 10,
+      MaximumRetryAttempts: stream.retries,
+      FunctionResponseTypes: ['ReportBatchItemFailures' as const],
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(stream.filter) }] },
+      DestinationConfig: { OnFailure: { Destination: arn('sqs', DEAD_LETTERS) } },
+    };
+    const source = { EventSourceArn: Table?.LatestStreamArn ?? '', StartingPosition: 'TRIM_HORIZON' as const };
+    if (UUID) await lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...settings }));
+    else await lambda.send(new CreateEventSourceMappingCommand({ ...settings, ...source }));
   }
 }
 
