@@ -141,10 +141,23 @@ export const DOORS = { 'receive-webhook': '/webhook', 'receive-slack': '/slack' 
 export const THROTTLE = { perSecond: 50, atOnce: 200 } as const;
 
 /**
- * What becomes of orders that were handed over and not obeyed: tried three times in all, then kept as dead letters. What
- * could not even be tried within ten minutes surprises whoever gave it.
+ * Functions that are called and not waited for (by EventBridge, or with an order). How often a call that failed is tried again, one and
+ * two minutes later, and how old it may grow before it is given up; then it is a dead letter. EventBridge, too, tries to hand over for
+ * so long and no longer.
  */
-export const HANDED_OVER = { function: 'obey-command', retries: 2, longestSeconds: 600 } as const;
+export const HANDED_OVER = [
+  /** An order that is obeyed later than ten minutes after it was given surprises whoever gave it. */
+  { function: 'obey-command', retries: 2, longestSeconds: 600 },
+  /** Whoever waits looks by itself within five minutes: a later wake-up is worth nothing. */
+  { function: 'resume-waits', retries: 2, longestSeconds: 300 },
+  /** The next sweep comes in five minutes. Tried once more in between, a single fault makes no gap that would raise an alarm. */
+  { function: 'settle-releases', retries: 1, longestSeconds: 300 },
+  /** The next search comes in two minutes. Tried once more, a single fault leaves no dead letter. */
+  { function: 'find-lost-pushes', retries: 1, longestSeconds: 300 },
+] as const;
+
+/** The functions that events and schedules call. */
+export type CalledByEvents = Exclude<(typeof HANDED_OVER)[number]['function'], 'obey-command'>;
 
 /** Which changes of the ledger reach which function (its stream's filters). */
 export const STREAMS = [
@@ -179,7 +192,10 @@ export const RULES = [
   },
   {
     name: 'bakewatch-deployments',
-    pattern: { source: ['aws.ecs'], 'detail-type': ['ECS Deployment State Change', 'ECS Service Action'] },
+    pattern: {
+      source: ['aws.ecs'],
+      'detail-type': ['ECS Deployment State Change', 'ECS Service Action', 'ECS Hook State Change'],
+    },
   },
 ] as const;
 

@@ -423,9 +423,8 @@ function unreachable(
  */
 function tasksElsewhere(
   stages: StageConfig[],
-  installed: { region: string } | undefined,
+  installed: { region?: string | undefined },
 ): [number, 'migrate' | 'verify'][] {
-  if (!installed) return [];
   const elsewhere = [...stages.entries()].filter(
     ([, { targets }]) => (targets[0]?.region ?? installed.region) !== installed.region,
   );

@@ -90,5 +90,5 @@ const WHERE_FAILURES_GO = {
 
 function calledBy(name: string): keyof typeof WHERE_FAILURES_GO {
   if (STREAMS.some((stream) => stream.function === name)) return 'stream';
-  return [HANDED_OVER].some((handed) => handed.function === name) ? 'queue' : 'caller';
+  return HANDED_OVER.some((handed) => handed.function === name) ? 'queue' : 'caller';
 }

@@ -91,14 +91,15 @@ async function installStreams({ dynamoDb, lambda }: Clients): Promise<void> {
 }
 
 async function installHandingOver({ lambda }: Clients): Promise<void> {
-  await lambda.send(
-    new PutFunctionEventInvokeConfigCommand({
-      FunctionName: functionName(HANDED_OVER.function),
-      MaximumRetryAttempts: HANDED_OVER.retries,
-      MaximumEventAgeInSeconds: HANDED_OVER.longestSeconds,
-      DestinationConfig: { OnFailure: { Destination: arn('sqs', DEAD_LETTERS) } },
-    }),
-  );
+  for (const { function: name, retries, longestSeconds } of HANDED_OVER)
+    await lambda.send(
+      new PutFunctionEventInvokeConfigCommand({
+        FunctionName: functionName(name),
+        MaximumRetryAttempts: retries,
+        MaximumEventAgeInSeconds: longestSeconds,
+        DestinationConfig: { OnFailure: { Destination: arn('sqs', DEAD_LETTERS) } },
+      }),
+    );
 }
 
 async function functionUrl({ lambda }: Clients, name: string): Promise<string> {

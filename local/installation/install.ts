@@ -1,8 +1,10 @@
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
+  type CalledByEvents,
   DEAD_LETTERS,
   functionName,
   GITHUB_SECRET,
+  HANDED_OVER,
   RULES,
   SEARCHING_RULE,
   SETTLING_RULES,
@@ -99,11 +101,12 @@ async function installRules(clients: Clients): Promise<void> {
   await installRule(clients, { Name: name, ScheduleExpression: schedule }, 'find-lost-pushes');
 }
 
-async function installRule({ eventBridge }: Clients, rule: PutRuleCommandInput, called: string): Promise<void> {
+async function installRule({ eventBridge }: Clients, rule: PutRuleCommandInput, called: CalledByEvents): Promise<void> {
   await eventBridge.send(new PutRuleCommand(rule));
   const target = {
     Id: called,
     Arn: arn('lambda', `function:${functionName(called)}`),
+    RetryPolicy: { MaximumEventAgeInSeconds: HANDED_OVER.find((over) => over.function === called)?.longestSeconds },
     DeadLetterConfig: { Arn: arn('sqs', DEAD_LETTERS) },
   };
   await eventBridge.send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));
