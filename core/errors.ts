@@ -28,20 +28,20 @@ export function outcomeError(state: TerminalState): OutcomeError {
   return name;
 }
 
+/** What functions throw by name for the state machine, besides what a release ends by. */
+export const FUNCTION_ERRORS = [
+  'FenceLost',
+  'DeploymentRefused',
+  'DeploymentFailed',
+  'VerifyFailed',
+  'NotVerifiedYet',
+  'ArtifactRefused',
+  'StillUnknown',
+] as const;
+
 /** A refusal that no retry will change: Step Functions catches it by its name and does not retry. */
 export class Refusal extends Error {
-  constructor(
-    name:
-      | 'FenceLost'
-      | 'DeploymentRefused'
-      | 'DeploymentFailed'
-      | 'VerifyFailed'
-      | 'NotVerifiedYet'
-      | 'ArtifactRefused'
-      | 'StillUnknown'
-      | OutcomeError,
-    sentence: string,
-  ) {
+  constructor(name: (typeof FUNCTION_ERRORS)[number] | OutcomeError, sentence: string) {
     super(sentence);
     this.name = name;
   }

@@ -71,7 +71,13 @@ export async function install(options: InstallOptions): Promise<Installed> {
 }
 
 /** Every variable that a function may ask for. */
-function variablesFor({ awsUrl, consoleUrl, slackToken, hooks, externalId }: InstallOptions): Record<string, string> {
+export function variablesFor({
+  awsUrl,
+  consoleUrl,
+  slackToken,
+  hooks,
+  externalId,
+}: Pick<InstallOptions, 'awsUrl' | 'consoleUrl' | 'slackToken' | 'hooks' | 'externalId'>): Record<string, string> {
   return {
     BAKEWATCH_TABLE: TABLE,
     STATE_MACHINE_ARN: stateMachineAliasArn,

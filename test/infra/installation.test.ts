@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  FUNCTIONS,
+  HANDED_OVER,
+  RULES,
+  SEARCHING_RULE,
+  SETTLING_RULES,
+  STREAMS,
+  substitution,
+  URLS,
+} from '#infra/installation.ts';
+import { variablesFor } from '#local/installation/install.ts';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const definition = read('statemachines/release.asl.json');
+
+/** The folders that are a Lambda function. */
+const folders = readdirSync(new URL('functions/', root), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('/handler.ts'))
+  .map((file) => file.replace(/\/handler\.ts$/, ''));
+const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
+
+describe('what is installed', () => {
+  it('is every function folder, once, and nothing else', () => {
+    expect(FUNCTIONS.map(({ name }) => name).sort()).toEqual(folders.sort());
+  });
+
+  it('has as tasks the very functions that the definition names', () => {
+    const named = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
+    const tasks = FUNCTIONS.filter(({ isTask }) => isTask).map(({ name }) => substitution(name));
+    expect(sorted(named)).toEqual(sorted(tasks));
+  });
+
+  it('reaches every function that is no task by a URL, the stream, a rule, an order or a person', () => {
+    const reached = [
+      ...URLS,
+      ...STREAMS.map((stream) => stream.function),
+      HANDED_OVER.function,
+      ...(RULES.length > 0 ? ['resume-waits'] : []),
+      ...(SETTLING_RULES.length > 0 ? ['settle-releases'] : []),
+      ...(SEARCHING_RULE.schedule ? ['find-lost-pushes'] : []),
+      // Invoked by the command line.
+      'explain-commit',
+    ];
+    const beside = FUNCTIONS.filter(({ isTask }) => !isTask).map(({ name }) => name);
+    expect(sorted(reached)).toEqual(sorted(beside));
+  });
+
+  it('gives a task less time than the state machine does, so that it is Lambda who says that it took too long', () => {
+    expect(FUNCTIONS.filter(({ isTask, timeoutSeconds }) => isTask && timeoutSeconds >= 60)).toEqual([]);
+  });
+
+  it.each(FUNCTIONS)('gives $name the variables that its env.ts names', async ({ name, env, optionalEnv }) => {
+    const named = (await import(new URL(`functions/${name}/env.ts`, root).href)) as Record<string, unknown>;
+    const { ENV, ...optional } = named;
+    expect([...env]).toEqual(ENV);
+    expect(sorted(optionalEnv)).toEqual(sorted(Object.values(optional) as string[]));
+  });
+
+  it.each(FUNCTIONS)('has no variable read in $name but by env.ts', ({ name }) => {
+    const handler = read(`functions/${name}/handler.ts`);
+    expect(handler).toMatch(/readEnv\(ENV, process\.env\)/);
+    for (const [, by] of handler.matchAll(/process\.env(?:\.|\[)'?(\w+)/g))
+      expect(read(`functions/${name}/env.ts`)).toContain(`export const ${by}`);
+  });
+
+  it('sets every variable that some function names, and none in vain', () => {
+    const given = variablesFor({ awsUrl: 'http://aws', consoleUrl: 'http://console', hooks: '1=2' });
+    const named = FUNCTIONS.flatMap(({ env }) => env);
+    expect(named.filter((name) => !given[name])).toEqual([]);
+    const asked = new Set([...named, ...FUNCTIONS.flatMap(({ optionalEnv }) => optionalEnv)]);
+    expect(Object.keys(given).filter((name) => !asked.has(name))).toEqual([]);
+  });
+});
