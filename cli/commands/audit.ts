@@ -1,6 +1,6 @@
 import { sayAsked } from '#core/commands/say-asked.ts';
 import type { CommandRecord, Stored } from '#core/ledger/items.ts';
-import { keys } from '#core/ledger/keys.ts';
+import { COMMAND_PREFIX, keys } from '#core/ledger/keys.ts';
 import { contentOf } from '#core/ledger/record.ts';
 import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
@@ -20,7 +20,13 @@ export async function audit(
   const { table } = await connect(options.dir);
   const scopes = [...(await askedServices(table, service)), ALL];
   const found = await Promise.all(
-    scopes.map((scope) => table.list(keys.commandRecord(scope, 0, '').pk, { newestFirst: true, limit: options.limit })),
+    scopes.map((scope) =>
+      table.list(keys.commandRecord(scope, 0, '').pk, {
+        prefix: COMMAND_PREFIX,
+        newestFirst: true,
+        limit: options.limit,
+      }),
+    ),
   );
   const records = (found.flat() as Stored<CommandRecord>[])
     .sort((one, other) => other.at - one.at)

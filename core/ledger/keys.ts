@@ -1,6 +1,9 @@
 import type { Key } from '../ports/table.ts';
 
-/** Every key of the ledger's table, and nothing else knows how they are spelled (design section 8). */
+/**
+ * Every key of the ledger's table, and nothing else knows how they are spelled (design section 8). A partition is listed by a prefix: a later
+ * version may keep other items there. Only waits have theirs for themselves.
+ */
 const pad = (number: number): string => String(number).padStart(6, '0');
 
 export const SERVICES = 'SERVICES';
@@ -13,16 +16,21 @@ export const waitPartition = (key: string): string => `WAIT#${key}`;
 export const pushPartition = (repositoryId: number, ref: string): string => `PUSH#${repositoryId}#${ref}`;
 export const commitPartition = (repositoryId: number, sha: string): string => `COMMIT#${repositoryId}#${sha}`;
 
+/** Of listed services, and of what is released from a repository. */
+export const SERVICE_PREFIX = 'SERVICE#';
 export const RELEASE_PREFIX = 'RELEASE#';
 export const EVENT_PREFIX = 'EVENT#';
 export const STAGE_PREFIX = 'STAGE#';
+export const COMMAND_PREFIX = 'COMMAND#';
+/** Of what became of a commit: by the ref of each push that ended there. */
+export const REF_PREFIX = 'refs/';
 export const healthyPrefix = (stage: string): string => `HEALTHY#${stage}#`;
 
 export const keys = {
-  listedService: (service: string): Key => ({ pk: SERVICES, sk: `SERVICE#${service}` }),
+  listedService: (service: string): Key => ({ pk: SERVICES, sk: `${SERVICE_PREFIX}${service}` }),
   config: (repositoryId: number, service: string): Key => ({
     pk: repositoryPartition(repositoryId),
-    sk: `SERVICE#${service}`,
+    sk: `${SERVICE_PREFIX}${service}`,
   }),
   head: (service: string): Key => ({ pk: servicePartition(service), sk: 'HEAD' }),
   /** Up to which number every release is known to have ended. */
@@ -55,7 +63,7 @@ export const keys = {
   /** The same, in the order in which they came; `service` is `*` for what concerns all. */
   commandRecord: (service: string, at: number, id: string): Key => ({
     pk: `COMMANDS#${service}`,
-    sk: `COMMAND#${new Date(at).toISOString()}#${id}`,
+    sk: `${COMMAND_PREFIX}${new Date(at).toISOString()}#${id}`,
   }),
   thread: (release: string): Key => ({ pk: releasePartition(release), sk: 'THREAD' }),
   pushHead: (repositoryId: number, ref: string): Key => ({ pk: pushPartition(repositoryId, ref), sk: 'HEAD' }),

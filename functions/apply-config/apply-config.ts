@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '#core/config/schema.ts';
 import type { ConfigItem, Stored } from '#core/ledger/items.ts';
-import { keys, SERVICES } from '#core/ledger/keys.ts';
+import { keys, SERVICE_PREFIX, SERVICES } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
 
@@ -38,7 +38,7 @@ async function forgetRepository(table: Table, service: string, before: unknown, 
 
 /** A service that is no longer configured, or moved to another repository, gets no more releases; its history stays. */
 async function forgetOthers(table: Table, config: Config): Promise<void> {
-  for (const listed of await table.list(SERVICES)) {
+  for (const listed of await table.list(SERVICES, { prefix: SERVICE_PREFIX })) {
     const { service, repositoryId } = listed as unknown as { service: string; repositoryId: number };
     if (config.services[service]) continue;
     const item = await table.read(keys.config(repositoryId, service));

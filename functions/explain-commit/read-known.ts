@@ -1,5 +1,5 @@
 import type { ConfigItem, StoredRelease } from '#core/ledger/items.ts';
-import { keys, SERVICES } from '#core/ledger/keys.ts';
+import { keys, SERVICE_PREFIX, SERVICES } from '#core/ledger/keys.ts';
 import type { Repository } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import { recentReleases } from '#functions/steps/recent-releases.ts';
@@ -18,7 +18,7 @@ const LOOKED_AT = 1_000;
 
 /** Every configured service; or only the one that was asked about, configured or not. */
 export async function readKnown(table: Table, only?: string): Promise<KnownService[]> {
-  const listed = await table.list(SERVICES);
+  const listed = await table.list(SERVICES, { prefix: SERVICE_PREFIX });
   const names = only ? [only] : listed.map(({ sk }) => sk.replace(/^SERVICE#/, ''));
   return Promise.all(
     names.map((service) =>

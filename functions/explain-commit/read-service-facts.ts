@@ -1,6 +1,6 @@
 import type { ServiceFacts, StageFacts } from '#core/explain/facts.ts';
 import type { Environment, PushedCommit, Quarantine, StoredRelease } from '#core/ledger/items.ts';
-import { commitPartition, keys, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import { commitPartition, keys, REF_PREFIX, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
 import type { HostQuestions } from './ask-host.ts';
@@ -21,7 +21,12 @@ export async function readServiceFacts(
 ): Promise<ServiceFacts> {
   const { service, config, repository } = known;
   const [pushes, environments, quarantine] = (await Promise.all([
-    repository ? (table.list(commitPartition(repository.id, sha), { limit: MOST_PUSHES }) as Promise<unknown>) : [],
+    repository
+      ? (table.list(commitPartition(repository.id, sha), {
+          prefix: REF_PREFIX,
+          limit: MOST_PUSHES,
+        }) as Promise<unknown>)
+      : [],
     table.list(servicePartition(service), { prefix: STAGE_PREFIX }) as Promise<unknown>,
     table.read(keys.quarantine(service, sha)) as Promise<Quarantine | undefined>,
   ])) as [PushedCommit[], Environment[], Quarantine | undefined];

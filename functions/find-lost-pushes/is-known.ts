@@ -1,5 +1,5 @@
 import type { ConfigItem, PushedCommit, StoredRelease } from '#core/ledger/items.ts';
-import { commitPartition, pushPartition, repositoryPartition } from '#core/ledger/keys.ts';
+import { commitPartition, pushPartition, repositoryPartition, SERVICE_PREFIX } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
 import { recentReleases } from '#functions/steps/recent-releases.ts';
 import type { TrackedBranch } from './tracked-branches.ts';
@@ -24,7 +24,9 @@ export async function isKnownEnd(table: Table, { repository, branch }: TrackedBr
  * late, and one more release would only be built again.
  */
 export async function isInForce(table: Table, { repository, branch }: TrackedBranch, sha: string): Promise<boolean> {
-  const configs = (await table.list(repositoryPartition(repository.id))) as unknown as ConfigItem[];
+  const configs = (await table.list(repositoryPartition(repository.id), {
+    prefix: SERVICE_PREFIX,
+  })) as unknown as ConfigItem[];
   const services = configs.filter(({ config }) => config.branch === branch).map(({ service }) => service);
   const newest = await Promise.all(services.map((service) => newestInForce(table, service)));
   return newest.every((release) => release?.sha === sha);

@@ -1,6 +1,6 @@
 import type { LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { create, put } from '#core/ledger/record.ts';
+import { change, create } from '#core/ledger/record.ts';
 import type { Chat, ChatMessage } from '#core/ports/chat.ts';
 import type { Change, Table } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
@@ -38,29 +38,30 @@ export async function openThread(
   if (!known) await write(table, create(key, { said: 0 }));
   const where = { channel: card.channel, since: release.acceptedAt };
   const found = known ? await chat.find(where, cardKey(id)) : undefined;
-  const opened = { said: 0, ...headed(found ?? (await chat.post(card))) };
-  const version = known?.version ?? 1;
-  await write(table, { put: { ...key, ...opened }, expected: version });
-  return { ...key, ...opened, version: version + 1 };
+  const begun = known ?? { ...key, said: 0, version: 1 };
+  const opened = { ...begun, ...headed(found ?? (await chat.post(card))) };
+  await write(table, change(begun, opened));
+  return { ...opened, version: begun.version + 1 };
 }
 
 /** Posts an event's reply, once: the intent is written first, so that a crash behind the post is found out about. */
 export async function sayInThread(
   { table, chat }: Ports,
-  { pk, sk, version, head, said, saying }: OpenThread,
+  thread: OpenThread,
   event: LedgerEvent,
   reply: ChatMessage,
 ): Promise<void> {
-  const key = { pk, sk };
   const { number } = event;
+  const { head, saying, ...told } = thread;
   const isSilent = event.kind === 'accepted';
   const mayBeThere = saying === number;
   const isNew = !isSilent && !mayBeThere;
-  if (isNew) await write(table, { put: { ...key, ...headed(head), said, saying: number }, expected: version });
+  if (isNew) await write(table, change(thread, { ...thread, saying: number }));
   const where = { channel: reply.channel, thread: head, since: event.at };
   const found = mayBeThere ? await chat.find(where, replyKey(event.release, number)) : undefined;
   if (!isSilent && !found) await chat.post(reply, head);
-  await write(table, put(key, { ...key, version: isNew ? version + 1 : version }, { ...headed(head), said: number }));
+  const version = isNew ? thread.version + 1 : thread.version;
+  await write(table, change({ ...thread, version }, { ...told, head, said: number }));
 }
 
 const headed = (head: string) => ({ head, timestamp: head.replace(/^.*\//, '') });

@@ -47,7 +47,8 @@ export async function unfreeze(
 
 /** Whoever enters a stage is bound to what was frozen when it looked. */
 async function bumpHead(table: Table): Promise<Change> {
-  return put(keys.freezeHead(), await table.read(keys.freezeHead()), {});
+  const head = await table.read(keys.freezeHead());
+  return put(keys.freezeHead(), head, { ...head });
 }
 
 function whyUnknown({ stage, service }: Scope, services: KnownService[]): string | undefined {

@@ -28,6 +28,6 @@ async function readOlder(table: Table, service: string): Promise<Item[]> {
   const firstOngoing = read.findIndex((item) => item && !isTerminal((item as StoredRelease).state));
   const ended = firstOngoing === -1 ? last : upTo + firstOngoing;
   // Should another sweep be faster, it has found the same.
-  if (ended > upTo) await table.write([put(keys.swept(service), swept, { upTo: ended })]);
+  if (ended > upTo) await table.write([put(keys.swept(service), swept, { ...swept, upTo: ended })]);
   return read.flatMap((item) => item ?? []);
 }

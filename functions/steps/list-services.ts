@@ -1,4 +1,4 @@
-import { SERVICES } from '#core/ledger/keys.ts';
+import { SERVICE_PREFIX, SERVICES } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
 
 export interface ListedService {
@@ -8,4 +8,4 @@ export interface ListedService {
 
 /** Every service that is configured, by its name. */
 export const listServices = async (table: Table): Promise<ListedService[]> =>
-  (await table.list(SERVICES)) as unknown as ListedService[];
+  (await table.list(SERVICES, { prefix: SERVICE_PREFIX })) as unknown as ListedService[];

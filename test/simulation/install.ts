@@ -26,15 +26,17 @@ import { createWorld } from './world/world.ts';
 
 export type Installation = Awaited<ReturnType<typeof install>>;
 
-/** Bakewatch, installed into the simulated AWS, with the checks watching. */
+/** Bakewatch, installed into the simulated AWS, with the checks watching. `share`: what else is at work on its table. */
 export async function install(
   rig: Rig,
   sim: Sim,
   story: Story,
   judge: Pick<Facts, 'coverage' | 'violate' | 'measure'>,
+  share: (table: Table) => Table = (table) => table,
 ) {
   const config = serviceConfig(story.setup);
-  const { table, ledger } = observedTable();
+  const { table: own, ledger } = observedTable();
+  const table = share(own);
   await configure(table, config);
   const late: { lambda?: Lambda<Ports>; checks: Check[] } = { checks: [] };
   const mutate = (mutation: Mutation): void => {

@@ -1,3 +1,4 @@
+import type { Table } from '#core/ports/table.ts';
 import type { ReleaseState } from '#core/release/release.ts';
 import type { Rig } from './aws/orchestrator.ts';
 import { SWEEP_EVERY_MS } from './aws/settling.ts';
@@ -46,11 +47,15 @@ export const BOUND_MS = 12 * 3_600_000;
 /** What was frozen or delayed may still come. */
 const QUIET_MS = 45 * 60_000;
 
-/**
- * Runs one story from its begin to its rest. The same story always runs the same way. `noting`: each place says what it found,
- * which takes time.
- */
-export async function runStory(rig: Rig, story: Story, { noting = false } = {}): Promise<Outcome> {
+interface Ways {
+  /** Each place says what it found, which takes time. */
+  noting?: boolean;
+  /** What else is at work on the ledger's table. */
+  share?: (table: Table) => Table;
+}
+
+/** Runs one story from its begin to its rest. The same story always runs the same way. */
+export async function runStory(rig: Rig, story: Story, { noting = false, share }: Ways = {}): Promise<Outcome> {
   const clock = createSimClock(START);
   const chronicle = createChronicle(clock.now, START);
   const plan = createFaultPlan(story.seed, story.rates, story.faults);
@@ -59,14 +64,15 @@ export async function runStory(rig: Rig, story: Story, { noting = false } = {}):
   const violations: Violation[] = [];
   const coverage = emptyCoverage();
   const bounds: Bounds = new Map();
-  const installation = await install(rig, sim, story, {
+  const judge = {
     coverage,
-    measure: (name, value) => measure(bounds, name, value),
-    violate(id, what) {
+    measure: (name: string, value: number) => measure(bounds, name, value),
+    violate(id: string, what: string) {
       chronicle.tell(`VIOLATION ${id}: ${what}`);
       violations.push({ id, what });
     },
-  });
+  };
+  const installation = await install(rig, sim, story, judge, share);
   const { orchestrator, checks } = installation;
   if (noting) plan.note(() => stateOf(installation));
   try {

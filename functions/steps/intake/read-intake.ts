@@ -1,6 +1,6 @@
 import type { Push } from '#core/intake/push.ts';
 import type { ConfigItem, PushedCommit, PushHead, Stored } from '#core/ledger/items.ts';
-import { keys, pushPartition, repositoryPartition } from '#core/ledger/keys.ts';
+import { keys, pushPartition, repositoryPartition, SERVICE_PREFIX } from '#core/ledger/keys.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 
 /** What is remembered of a delivery and of a push's content. */
@@ -24,7 +24,7 @@ export async function readIntake(table: Table, push: Push, delivery: string): Pr
   const { repositoryId, ref, before, after } = push;
   const [seen, configs, head, same, [successor], commit] = await Promise.all([
     table.read(keys.delivery(delivery)),
-    table.list(repositoryPartition(repositoryId)),
+    table.list(repositoryPartition(repositoryId), { prefix: SERVICE_PREFIX }),
     table.read(keys.pushHead(repositoryId, ref)),
     table.read(keys.push(repositoryId, ref, before, after)),
     table.list(pushPartition(repositoryId, ref), { prefix: `PUSH#${after}#`, limit: 1 }),

@@ -1,5 +1,5 @@
 import type { ConfigItem, Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
-import { keys, RELEASE_PREFIX, SERVICES, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import { keys, RELEASE_PREFIX, SERVICE_PREFIX, SERVICES, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Overview, ReleaseRow, ServiceView, StageView } from './views.ts';
 
@@ -7,7 +7,7 @@ const NEWEST = 25;
 
 /** Every service with what runs, waits and happened last. */
 export async function readOverview(table: Table, now: number): Promise<Overview> {
-  const listed = await table.list(SERVICES);
+  const listed = await table.list(SERVICES, { prefix: SERVICE_PREFIX });
   const services = await Promise.all(
     listed.map((item) => readService(table, item.sk.replace(/^SERVICE#/, ''), item['repositoryId'])),
   );

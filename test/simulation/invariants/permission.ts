@@ -73,7 +73,9 @@ function checkEmergency({ violate }: Facts, { emergency, ...release }: Release):
 }
 
 function checkOrders({ ledger, violate }: Facts): void {
-  const orders = [...ledger.all()].filter(({ pk }) => pk.startsWith('COMMANDS#')).map(({ sk }) => sk.split('#').at(-1));
+  const orders = [...ledger.all()]
+    .filter(({ pk, sk }) => pk.startsWith('COMMANDS#') && sk.startsWith('COMMAND#'))
+    .map(({ sk }) => sk.split('#').at(-1));
   const twice = orders.find((id, i) => orders.indexOf(id) !== i);
   if (twice) violate('S2', `${twice} was obeyed twice`);
 }

@@ -29,8 +29,8 @@ export const messages: Mutation[] = [
     name: 'note-before-saying',
     bug: 'an event is noted as said before it is posted',
     file: THREAD,
-    find: '{ ...key, ...headed(head), said, saying: number }',
-    replace: '{ ...key, ...headed(head), said: number }',
+    find: '{ ...thread, saying: number }',
+    replace: '{ ...thread, said: number }',
   },
   {
     name: 'quote-markup',
