@@ -17,9 +17,14 @@ const stateMachineArn = arn('states', `stateMachine:${STATE_MACHINE}`);
 /** What releases are started by. */
 export const stateMachineAliasArn = `${stateMachineArn}:${STATE_MACHINE_ALIAS}`;
 
+const DEFINITION = fileURLToPath(new URL('../../statemachines/release.asl.json', import.meta.url));
+
 /** Creates or updates the state machine, publishes it when it has changed, and has the alias name the newest version. */
-export async function installStateMachine({ stepFunctions }: Pick<Clients, 'stepFunctions'>): Promise<void> {
-  const definition = readDefinition();
+export async function installStateMachine(
+  { stepFunctions }: Pick<Clients, 'stepFunctions'>,
+  file = DEFINITION,
+): Promise<void> {
+  const definition = readDefinition(file);
   const made = await unlessThere(
     stepFunctions.send(
       new CreateStateMachineCommand({
@@ -48,8 +53,7 @@ export async function installStateMachine({ stepFunctions }: Pick<Clients, 'step
 }
 
 /** The definition, with the functions' ARNs in place of their names, as CloudFormation substitutes them. */
-function readDefinition(): string {
-  const file = fileURLToPath(new URL('../../statemachines/release.asl.json', import.meta.url));
+function readDefinition(file: string): string {
   const arns = new Map(
     FUNCTIONS.map(({ name }) => [substitution(name), arn('lambda', `function:${functionName(name)}`)]),
   );

@@ -37,6 +37,8 @@ export interface InstallOptions {
   consoleUrl: string;
   /** Directory of the built bundles. */
   bundles: string;
+  /** File of the state machine's definition; by default that of this version. */
+  definition?: string;
   /** Draws one for the first installation; later ones keep theirs. */
   newSecret: () => string;
   /** The repositories' webhooks, as find-lost-pushes takes them. */
@@ -59,7 +61,7 @@ export async function install(options: InstallOptions): Promise<Installed> {
   if (slackSigningSecret) await setSecret(clients, SLACK_SIGNING_SECRET, slackSigningSecret);
   else await keepSecret(clients, SLACK_SIGNING_SECRET, newSecret());
   const urls = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });
-  await installStateMachine(clients);
+  await installStateMachine(clients, options.definition);
   await installRules(clients);
   return {
     webhookUrl: urls['receive-webhook'],

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import type { Key, Table } from '#core/ports/table.ts';
+import { applyConfig } from '#functions/apply-config/apply-config.ts';
 import { TABLE } from '#infra/installation.ts';
 import { type LocalAws, openAws } from '../aws.ts';
 import { type Console, createConsole } from '../console/create-console.ts';
 import { createRepository } from '../github/create-repository.ts';
 import { redeliver } from '../github/redeliver.ts';
 import type { ApiCall } from '../http/http-service.ts';
-import { applyConfig } from '#functions/apply-config/apply-config.ts';
 import type { KnownRoles } from '../sts/assume-role.ts';
 import { type Claim, claimDirectory } from './claim-directory.ts';
 import { type Clients, clientsFor } from './clients.ts';
@@ -32,6 +32,8 @@ export interface OneMachineOptions {
   /** First of four ports in a row: AWS, console, staging, production. */
   port: number;
   bundles: string;
+  /** File of the state machine's definition; by default that of this version. */
+  definition?: string;
   /** Said while it comes up, one short line each. */
   onStep?: (line: string) => void;
   onCall?: (call: ApiCall) => void;
@@ -106,6 +108,7 @@ async function finish(
     awsUrl: aws.url,
     consoleUrl,
     bundles: options.bundles,
+    ...(options.definition ? { definition: options.definition } : {}),
     newSecret: () => randomBytes(32).toString('hex'),
     // A repository here has one webhook, with its own number.
     hooks: `${SAMPLE.repositoryId}=${SAMPLE.repositoryId}`,

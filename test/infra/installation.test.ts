@@ -37,12 +37,14 @@ describe('what is installed', () => {
     const reached = [
       ...URLS,
       ...STREAMS.map((stream) => stream.function),
-      HANDED_OVER.function,
+      ...HANDED_OVER.map((handed) => handed.function),
       ...(RULES.length > 0 ? ['resume-waits'] : []),
       ...(SETTLING_RULES.length > 0 ? ['settle-releases'] : []),
       ...(SEARCHING_RULE.schedule ? ['find-lost-pushes'] : []),
       // Invoked by the command line.
       'explain-commit',
+      // A resource of the stack.
+      'apply-config',
     ];
     const beside = FUNCTIONS.filter(({ isTask }) => !isTask).map(({ name }) => name);
     expect(sorted(reached)).toEqual(sorted(beside));
