@@ -95,8 +95,27 @@ addPeopleCommands(program, { withJson, run });
 
 program
   .command('validate')
-  .description('check a configuration: every mistake at once, with its line')
+  .description(
+    'check a configuration: every mistake at once, with its line; with credentials also whether AWS has what it names',
+  )
   .argument('[file]', 'the configuration', 'bakewatch.yaml')
-  .action((file) => run(import('./commands/validate.ts').then(({ validate }) => validate(file))));
+  .option('--offline', 'check the file alone, without asking AWS', false)
+  .option('--profile <name>', 'of ~/.aws/config; default: AWS_PROFILE, or what else the SDK finds')
+  .option('--json', 'print JSON, for machines', false)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ npx bakewatch validate                                       with the credentials that the AWS CLI would use
+  $ npx bakewatch validate --profile tools deploy/bakewatch.yaml
+  $ npx bakewatch validate --offline                             the file alone, as a check of each push
+
+It only reads. Clusters, services, task definitions, roles, log groups, alarms, metrics, projects and repositories are looked for.
+What these credentials may not ask is shown as not checked, with the permission it needs. Roles in other accounts trust Bakewatch,
+not you: that they cannot be assumed from here means nothing.
+
+Exit codes: 0 right (there may be warnings), 1 AWS lacks something or refuses the credentials, 2 mistakes in the file.`,
+  )
+  .action((file, options) => run(import('./commands/validate.ts').then(({ validate }) => validate(file, options))));
 
 await program.parseAsync();

@@ -139,7 +139,7 @@ function hashConfiguration(alarm: MetricAlarm | CompositeAlarm): string {
 
 const sorted = (entries: [string, unknown][]): [string, unknown][] => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
 
-function evaluationMs(alarm: MetricAlarm | CompositeAlarm): number {
+export function evaluationMs(alarm: MetricAlarm | CompositeAlarm): number {
   if (!('EvaluationPeriods' in alarm)) return DEFAULT_EVALUATION_MS;
   const periods = [alarm.Period, ...(alarm.Metrics ?? []).map((m) => m.MetricStat?.Period ?? m.Period)].filter(
     (p) => p !== undefined,

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { cut } from '../words/say-time.ts';
 import { type ConfigMistake, MOST_MISTAKES } from './config-mistake.ts';
 import { knownKeys, nearest } from './nearest-key.ts';
+import { showPath } from './show-path.ts';
 
 type Issue = z.core.$ZodIssue;
 type LineOf = (path: PropertyKey[]) => number;
@@ -81,10 +82,3 @@ function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
     issues.filter((issue) => issue.code === 'unrecognized_keys').length;
   return [...branches].sort((a, b) => strangers(a) - strangers(b) || a.length - b.length)[0] ?? [];
 }
-
-const showPath = (path: PropertyKey[]): string =>
-  path.reduce<string>(
-    (shown, part) =>
-      typeof part === 'number' ? `${shown}[${part}]` : shown ? `${shown}.${String(part)}` : String(part),
-    '',
-  );

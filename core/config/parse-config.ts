@@ -1,6 +1,7 @@
 import { type Document, isNode, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import { type ConfigMistake, MOST_MISTAKES } from './config-mistake.ts';
 import { explainIssue } from './explain-issue.ts';
+import { findLine } from './find-line.ts';
 import { type Config, configSchema } from './schema.ts';
 
 export type ParsedConfig = { ok: true; config: Config } | { ok: false; mistakes: ConfigMistake[] };
@@ -78,15 +79,6 @@ function toPlain(document: Document.Parsed): { value: unknown } | { message: str
     const { message } = error as Error;
     return { message: /alias count/.test(message) ? `more than ${MOST_ALIASES} aliases of aliases` : message };
   }
-}
-
-/** The line of the deepest part of the path that is in the file. */
-function findLine(document: Document.Parsed, lines: LineCounter, path: PropertyKey[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
 }
 
 function sayYamlError({ code, message, pos }: YAMLError, lines: LineCounter): ConfigMistake {

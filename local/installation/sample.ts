@@ -70,6 +70,7 @@ export async function ensureSample(
           type: 'LINUX_CONTAINER',
           image: 'aws/codebuild/standard:7.0',
           computeType: 'BUILD_GENERAL1_SMALL',
+          privilegedMode: true,
           environmentVariables: [{ name: 'REPOSITORY_URI', value: repositoryUri }],
         },
       }),

@@ -96,10 +96,43 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     expect({ code: validated.code, stderr: validated.stderr }).toEqual({ code: 2, stderr: started.stderr });
   });
 
-  test('a right configuration is said to be right, stage by stage', async () => {
-    const { code, stdout } = await runCli(['validate', 'examples/hello.bakewatch.yaml']);
-    expect(stdout).toMatch(/is right: hello \(staging → production\)\./);
+  /** Nobody's credentials: neither of the environment nor of a file. */
+  const strange = { PATH: process.env['PATH'], HOME: '/nowhere', AWS_REGION: 'us-east-1' };
+  const SAMPLE = 'examples/hello.bakewatch.yaml';
+
+  test('a right configuration is said to be right, stage by stage, and that AWS was not asked', async () => {
+    const { code, stdout } = await runCli(['validate', SAMPLE], strange);
+    expect(stdout).toMatch(
+      /is right: hello \(staging → production\)\.\nNot checked against AWS: no credentials were found\. Set AWS_PROFILE.*\n$/,
+    );
     expect(code).toBe(0);
+  });
+
+  test('--offline asks nobody, and says nothing of it', async () => {
+    const { code, stdout } = await runCli(['validate', '--offline', SAMPLE], strange);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
+  test('credentials with which AWS cannot be asked are no success', async () => {
+    const port = await freePorts(portOfOurOwn(6_000));
+    const credentials = { AWS_ACCESS_KEY_ID: 'person', AWS_SECRET_ACCESS_KEY: 'none' };
+    const env = { ...strange, ...credentials, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+    const { code, stdout, stderr } = await runCli(['validate', SAMPLE], env);
+    expect(stdout).toMatch(/Not checked against AWS: .*ECONNREFUSED/);
+    expect(stdout + stderr).not.toMatch(STACK_TRACE);
+    expect(code).toBe(1);
+  });
+
+  test('--json tells mistakes and what AWS said to machines', async () => {
+    const file = join(dir, 'broken.yaml');
+    writeFileSync(file, BROKEN);
+    const broken = await runCli(['validate', '--json', file], strange);
+    expect(JSON.parse(broken.stdout)).toMatchObject({ isRight: false, mistakes: [{ line: 5 }, { line: 9 }] });
+    expect(broken.code).toBe(2);
+    const right = await runCli(['validate', '--json', SAMPLE], strange);
+    expect(JSON.parse(right.stdout)).toMatchObject({ isRight: true, mistakes: [], aws: { asked: false } });
+    expect(right.code).toBe(0);
   });
 });
 

@@ -11,11 +11,12 @@ export interface CliResult {
 }
 
 /** `bakewatch <args>` as a process of its own, without a terminal. Resolves when it has ended. */
-export const runCli = (args: string[]): Promise<CliResult> => run(process.execPath, ['cli/bakewatch.ts', ...args]);
+export const runCli = (args: string[], env?: NodeJS.ProcessEnv): Promise<CliResult> =>
+  run(process.execPath, ['cli/bakewatch.ts', ...args], env);
 
-/** A program with its arguments, in the project's directory. */
-export async function run(program: string, args: string[]): Promise<CliResult> {
-  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+/** A program with its arguments, in the project's directory; `env` is all of its environment, by default that of the tests. */
+export async function run(program: string, args: string[], env = process.env): Promise<CliResult> {
+  const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const result = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

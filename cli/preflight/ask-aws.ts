@@ -1,0 +1,39 @@
+import { findAccess } from '#adapters/aws/inventory/access.ts';
+import { linesOf } from '#core/config/find-line.ts';
+import type { Config } from '#core/config/schema.ts';
+import { showPath } from '#core/config/show-path.ts';
+import { checkWorld } from '#core/preflight/check-world.ts';
+import type { Finding } from '#core/preflight/finding.ts';
+import { readFacts } from './read-facts.ts';
+
+export interface LocatedFinding extends Omit<Finding, 'path'> {
+  line: number;
+  /** `services.hello.stages[0].bake.alarms[1]`. */
+  path: string;
+}
+
+export type AskedAws =
+  | { asked: false; why: string; isRefused: boolean }
+  | { asked: true; account?: string; region: string; findings: LocatedFinding[] };
+
+/** Compares a configuration with what is in AWS, as far as these credentials may see. `text` is the file it was read from. */
+export async function askAws(config: Config, text: string, profile: string | undefined): Promise<AskedAws> {
+  // A person's own machine has no metadata service: the SDK would wait for one that never answers.
+  process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true';
+  const { region, externalId } = config.installation ?? {};
+  const access = await findAccess({ profile, region });
+  if (!access.found) return { asked: false, why: access.why, isRefused: false };
+  const { awsInventory } = await import('#adapters/aws/inventory/read-inventory.ts');
+  const facts = await readFacts(awsInventory({ profile, region: access.region }, externalId), config);
+  const { identity } = facts;
+  if (identity.kind === 'refused') return { asked: false, why: identity.why, isRefused: true };
+  const lineOf = linesOf(text);
+  return {
+    asked: true,
+    ...(identity.kind === 'known' ? { account: identity.account } : {}),
+    region: access.region,
+    findings: checkWorld(config, facts)
+      .map((finding) => ({ ...finding, line: lineOf(finding.path), path: showPath(finding.path) }))
+      .sort((one, other) => one.line - other.line),
+  };
+}

@@ -1,0 +1,68 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awsInventory } from '#adapters/aws/inventory/read-inventory.ts';
+import type { Answer, Inventory } from '#core/ports/inventory.ts';
+
+const ROLE = 'arn:aws:iam::222222222222:role/bakewatch-target';
+
+/** An AWS that refuses everything with one error, in the language of whoever asks. */
+describe('the inventory, where AWS refuses', () => {
+  let server: Server;
+  let refusal = { name: 'AccessDenied', status: 403 };
+  let inventory: Inventory;
+  const before = { ...process.env };
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const { name, status } = refusal;
+      const isQuery = request.headers['content-type']?.includes('urlencoded');
+      const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>no</Message></Error></ErrorResponse>`;
+      response.writeHead(status, { 'content-type': isQuery ? 'text/xml' : 'application/x-amz-json-1.1' });
+      response.end(isQuery ? xml : JSON.stringify({ __type: name, message: 'no' }));
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    Object.assign(process.env, { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'person', AWS_SECRET_ACCESS_KEY: 'none' });
+    inventory = awsInventory({ region: 'eu-central-1' }, 'a-secret-of-sixteen');
+  });
+  afterAll(() => {
+    process.env = before;
+    server.close();
+  });
+
+  const metric = { namespace: 'AWS/ApplicationELB', metric: 'RequestCount', dimensions: {} };
+
+  it.each<[string, (aws: Inventory) => Promise<Answer<unknown>>]>([
+    ['ecs:DescribeClusters', (aws) => aws.cluster({}, 'live')],
+    ['ecs:DescribeServices', (aws) => aws.service({}, 'live', 'shop')],
+    ['ecs:DescribeTaskDefinition', (aws) => aws.taskDefinition({}, 'shop')],
+    ['iam:GetRole', (aws) => aws.role({}, 'service-role/shop')],
+    ['logs:DescribeLogGroups', (aws) => aws.logGroup({}, '/shop')],
+    ['cloudwatch:DescribeAlarms', async (aws) => (await aws.alarms({}, ['shop-5xx']))[0] ?? { kind: 'missing' }],
+    ['cloudwatch:ListMetrics', (aws) => aws.metric({}, metric)],
+    ['codebuild:BatchGetProjects', (aws) => aws.project('shop-build')],
+    ['ecr:DescribeRepositories', (aws) => aws.repository('shop')],
+    ['sts:AssumeRole', (aws) => aws.entry({ role: ROLE })],
+  ])('names %s as the permission that is missing', async (permission, ask) => {
+    refusal = {
+      name: permission.match(/^(iam|sts|cloudwatch)/) ? 'AccessDenied' : 'AccessDeniedException',
+      status: 400,
+    };
+    expect(await ask(inventory)).toEqual({ kind: 'unasked', why: 'AWS denies it', permission });
+  });
+
+  it('takes what does not exist for missing', async () => {
+    refusal = { name: 'NoSuchEntity', status: 404 };
+    expect(await inventory.role({}, 'shop')).toEqual({ kind: 'missing' });
+    refusal = { name: 'RepositoryNotFoundException', status: 400 };
+    expect(await inventory.repository('shop')).toEqual({ kind: 'missing' });
+  });
+
+  it('knows that nothing else need be asked with credentials that are over', async () => {
+    refusal = { name: 'ExpiredToken', status: 403 };
+    expect(await inventory.identity()).toEqual({ kind: 'refused', why: 'ExpiredToken: no' });
+    refusal = { name: 'InvalidAction', status: 400 };
+    expect(await inventory.identity()).toMatchObject({ kind: 'unknown' });
+  });
+});
