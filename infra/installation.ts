@@ -128,6 +128,8 @@ export const WEBHOOK_SECRET = 'bakewatch/webhook';
 export const SLACK_SECRET = 'bakewatch/slack-token';
 export const SLACK_SIGNING_SECRET = 'bakewatch/slack-signing';
 export const GITHUB_SECRET = 'bakewatch/github-token';
+/** The configuration, as apply-config finds it beside its bundle. */
+export const CONFIG_FILE = 'config.json';
 export const DEAD_LETTERS = 'bakewatch-dead-letters';
 
 /** Which functions have a URL of their own, open to everybody: each of them believes only what is signed. */

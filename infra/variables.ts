@@ -3,6 +3,7 @@ import { EXTERNAL_ID } from '#functions/compose/env.ts';
 import { GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#functions/find-lost-pushes/env.ts';
 import { SLACK_TEAMS } from '#functions/receive-slack/env.ts';
 import {
+  CONFIG_FILE,
   functionName,
   GITHUB_SECRET,
   SLACK_SECRET,
@@ -19,6 +20,7 @@ export function variablesFor({ installation, services }: Config, region: string)
   const hooks = Object.values(services).flatMap(({ repository: { id, hook } }) => (hook ? [`${id}=${hook}`] : []));
   return {
     BAKEWATCH_TABLE: TABLE,
+    CONFIG_FILE,
     STATE_MACHINE_ARN: arnAt('states', {}, `stateMachine:${STATE_MACHINE}:${STATE_MACHINE_ALIAS}`),
     WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
     SLACK_TOKEN_SECRET: SLACK_SECRET,

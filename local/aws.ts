@@ -11,6 +11,10 @@ import { createEventBridge } from './eventbridge/create-event-bridge.ts';
 import { createGitHub } from './github/github-service.ts';
 import { startEndpoint } from './http/endpoint.ts';
 import type { ApiCall } from './http/http-service.ts';
+import type { Facts } from './iam/asks/ask.ts';
+import type { Authorize } from './iam/authorize.ts';
+import { guardEndpoint } from './iam/guard-endpoint.ts';
+import { guardIntegrations } from './iam/guard-integrations.ts';
 import { createLambda, type Lambda } from './lambda/create-lambda.ts';
 import { createLoadBalancers, type LoadBalancers } from './loadbalancer/create-load-balancers.ts';
 import { createSecretsManager } from './secretsmanager/create-secrets-manager.ts';
@@ -36,6 +40,8 @@ export interface AwsOptions {
   roles?: KnownRoles;
   /** One line that a function wrote. */
   onLog?: (functionName: string, line: string) => void;
+  /** Decides every call of a function or a state machine before it is carried out. Without it everybody may do everything. */
+  authorize?: Authorize | undefined;
 }
 
 /** AWS on one machine, as far as Bakewatch needs it. */
@@ -55,7 +61,7 @@ export interface LocalAws {
 
 /** Opens every service on its state and listens; nothing moves before `start()`. Rejects with EADDRINUSE when the port is taken. */
 export async function openAws(options: AwsOptions): Promise<LocalAws> {
-  const { dir, port, onCall, onLog } = options;
+  const { dir, port, onCall, onLog, authorize } = options;
   const clock = systemClock();
   const at = (service: string): string => join(dir, service);
   const address = { url: '' };
@@ -90,13 +96,15 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
   const ecr = createEcr({ dir: at('ecr'), clock });
   const ecs = createEcs({ dir: at('ecs'), clock, emit, images: ecr, loadBalancers, alarmState: cloudWatch.alarmState });
   const codeBuild = createCodeBuild({ dir: at('codebuild'), clock, emit, endpointUrl });
+  const secretsManager = createSecretsManager({ dir: at('secretsmanager'), clock });
+  const facts = iamFacts(ecs, secretsManager);
+  const callable = integrations(lambda, codeBuild, ecs);
   const stepFunctions = createStepFunctions({
     dir: at('stepfunctions'),
     clock,
     emit,
-    integrations: integrations(lambda, codeBuild, ecs),
+    integrations: authorize ? guardIntegrations(callable, authorize, facts) : callable,
   });
-  const secretsManager = createSecretsManager({ dir: at('secretsmanager'), clock });
   const slack = createSlack({ dir: at('slack'), clock });
 
   const services = [
@@ -112,7 +120,8 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     slack,
     createSts({ clock, ...(options.roles ? { roles: options.roles } : {}) }),
   ].map((s) => s.service);
-  const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: options.gitDir })], onCall);
+  const guard = authorize && guardEndpoint(authorize, facts);
+  const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: options.gitDir })], onCall, guard);
   address.url = endpoint.url;
 
   const moving = { cloudWatch, codeBuild, dynamoDb, ecs, eventBridge, lambda, stepFunctions };
@@ -189,5 +198,16 @@ function integrations(lambda: Lambda, codeBuild: CodeBuild, ecs: Ecs) {
       stopTask: async (arn) => ecs.stopTask(arn, 'The execution was stopped.'),
       onChange: (listener) => ecs.onChange((task) => listener(task.taskArn ?? '')),
     }),
+  };
+}
+
+/** What IAM asks about and calls do not say. */
+function iamFacts(ecs: Ecs, secretsManager: { arnOf(nameOrArn: string): string | undefined }): Facts {
+  return {
+    secretArn: secretsManager.arnOf,
+    taskDefinition(name) {
+      const { taskDefinitionArn: arn, taskRoleArn, executionRoleArn } = ecs.findTaskDefinition(name) ?? {};
+      return arn === undefined ? undefined : { arn, taskRoleArn, executionRoleArn };
+    },
   };
 }

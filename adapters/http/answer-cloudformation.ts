@@ -18,7 +18,10 @@ const LONGEST_REASON = 500;
  * CloudFormation could not be told.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
-export async function answerCloudFormation<Result>(asked: Asked, run: () => Promise<Result>): Promise<Result | undefined> {
+export async function answerCloudFormation<Result>(
+  asked: Asked,
+  run: () => Promise<Result>,
+): Promise<Result | undefined> {
   const { StackId, RequestId, LogicalResourceId } = asked;
   // The same for ever: another would make CloudFormation delete what it takes for the old one.
   const PhysicalResourceId = asked.PhysicalResourceId ?? LogicalResourceId;
@@ -38,9 +41,12 @@ export async function answerCloudFormation<Result>(asked: Asked, run: () => Prom
 
 async function put(url: string, body: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await fetch(url, { method: 'PUT', body, headers: { 'content-type': '' }, signal: AbortSignal.timeout(5_000) }).catch(
-      (error: Error) => error,
-    );
+    const answer = await fetch(url, {
+      method: 'PUT',
+      body,
+      headers: { 'content-type': '' },
+      signal: AbortSignal.timeout(5_000),
+    }).catch((error: Error) => error);
     if (answer instanceof Response && answer.ok) return;
     const why = answer instanceof Response ? `HTTP ${answer.status}` : answer.message;
     if (attempt === TRIES) throw new Error(`CloudFormation could not be told: ${why}.`);

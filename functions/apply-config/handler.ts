@@ -6,11 +6,11 @@ import type { Config } from '#core/config/schema.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { applyConfig } from './apply-config.ts';
-import { CONFIG_FILE, ENV } from './env.ts';
+import { ENV } from './env.ts';
 
 const env = readEnv(ENV, process.env);
 const table = dynamoTable(env.BAKEWATCH_TABLE);
-const readConfig = (): Config => JSON.parse(readFileSync(new URL(CONFIG_FILE, import.meta.url), 'utf8'));
+const readConfig = (): Config => JSON.parse(readFileSync(new URL(env.CONFIG_FILE, import.meta.url), 'utf8'));
 
 /**
  * A resource of the stack, made anew whenever the configuration changes: a deployment that cannot write it into the ledger fails and is

@@ -7,7 +7,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Config } from '#core/config/schema.ts';
-import { CONFIG_FILE } from '#functions/apply-config/env.ts';
+import { CONFIG_FILE } from '../installation.ts';
 import { BUNDLES } from './bundles.ts';
 import type { Functions } from './functions.ts';
 

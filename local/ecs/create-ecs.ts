@@ -7,6 +7,7 @@ import type { Clock } from '../time/clock.ts';
 import { closeTasks } from './close-tasks.ts';
 import { clusterOperations } from './clusters.ts';
 import { DEFAULT_TIMING, type EcsContext, type Images, type Timing } from './ecs-context.ts';
+import { seekTaskDefinition } from './find.ts';
 import { recover } from './recover.ts';
 import { runTask } from './run-task.ts';
 import { createScheduler } from './scheduler.ts';
@@ -43,6 +44,10 @@ export interface Ecs {
   runTask(input: aws.RunTaskCommandInput): Promise<{ tasks: aws.Task[]; failures: aws.Failure[] }>;
   describeTask(taskArn: string): aws.Task | undefined;
   stopTask(taskArn: string, reason: string): void;
+  /** By family, `family:revision` or ARN; undefined when there is none. */
+  findTaskDefinition(
+    name: string,
+  ): Pick<aws.TaskDefinition, 'taskDefinitionArn' | 'taskRoleArn' | 'executionRoleArn'> | undefined;
   /** Called after each change of a task, with the task as DescribeTasks shows it. Returns a function that ends it. */
   onChange(listener: (task: aws.Task) => void): () => void;
 }
@@ -82,6 +87,10 @@ export function createEcs(settings: EcsSettings): Ecs {
       return task && viewTask(ecs.store, task);
     },
     stopTask: (taskArn, reason) => stopTask(ecs, taskArn, 'UserInitiated', reason),
+    findTaskDefinition(name) {
+      const found = seekTaskDefinition(ecs.store, name);
+      return found && { ...found.registered, taskDefinitionArn: found.arn };
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type ApiCall, type HttpService, signedCaller } from './http-service.ts';
 
+/** Looks at a request before its service does. True when it has answered it itself: the service then never sees it. */
+export type Guard = (service: string, request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
 export interface Endpoint {
   url: string;
   close(): Promise<void>;
@@ -15,8 +18,9 @@ export async function startEndpoint(
   port: number,
   services: HttpService[],
   onCall?: (call: ApiCall) => void,
+  guard?: Guard,
 ): Promise<Endpoint> {
-  const server = createServer((request, response) => route(services, request, response, onCall));
+  const server = createServer((request, response) => route(services, request, response, onCall, guard));
   await listen(server, port);
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
 }
@@ -26,6 +30,7 @@ function route(
   request: IncomingMessage,
   response: ServerResponse,
   onCall: ((call: ApiCall) => void) | undefined,
+  guard: Guard | undefined,
 ): void {
   if (isFromBrowser(request)) {
     response.writeHead(403, { 'content-type': 'text/plain' }).end('AWS on one machine does not answer web pages.\n');
@@ -47,7 +52,11 @@ function route(
       caller: signedCaller(request),
     });
   });
-  Promise.resolve(service.handle(request, response)).catch((error: Error) => response.destroy(error));
+  const handle = async (): Promise<void> => {
+    if (guard && (await guard(service.name, request, response))) return;
+    await service.handle(request, response);
+  };
+  handle().catch((error: Error) => response.destroy(error));
 }
 
 /**

@@ -1,8 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
-/** The whole body, unzipped when the client compressed it (the SDK does so for large PutMetricData calls). */
-export async function readBody(request: IncomingMessage, limit = 16 * 1024 * 1024): Promise<Buffer> {
+const read = new WeakMap<IncomingMessage, Promise<Buffer>>();
+
+/**
+ * The whole body, unzipped when the client compressed it (the SDK does so for large PutMetricData calls). It comes once over the
+ * wire, and is kept for everybody who asks for it.
+ */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  const body = read.get(request) ?? receive(request);
+  read.set(request, body);
+  return body;
+}
+
+async function receive(request: IncomingMessage, limit = 16 * 1024 * 1024): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {

@@ -1,6 +1,7 @@
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   type CalledByEvents,
+  CONFIG_FILE,
   DEAD_LETTERS,
   functionName,
   GITHUB_SECRET,
@@ -82,6 +83,7 @@ export function variablesFor({
 }: Pick<InstallOptions, 'awsUrl' | 'consoleUrl' | 'slackToken' | 'hooks' | 'externalId'>): Record<string, string> {
   return {
     BAKEWATCH_TABLE: TABLE,
+    CONFIG_FILE,
     STATE_MACHINE_ARN: stateMachineAliasArn,
     WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
     SLACK_TOKEN_SECRET: SLACK_SECRET,

@@ -9,6 +9,7 @@ import { type Console, createConsole } from '../console/create-console.ts';
 import { createRepository } from '../github/create-repository.ts';
 import { redeliver } from '../github/redeliver.ts';
 import type { ApiCall } from '../http/http-service.ts';
+import type { Authorize } from '../iam/authorize.ts';
 import type { KnownRoles } from '../sts/assume-role.ts';
 import { type Claim, claimDirectory } from './claim-directory.ts';
 import { type Clients, clientsFor } from './clients.ts';
@@ -40,6 +41,8 @@ export interface OneMachineOptions {
   /** Roles in other accounts that ask for an external id, by ARN. */
   roles?: KnownRoles;
   onLog?: (functionName: string, line: string) => void;
+  /** Decides every call of a function or of the state machine. */
+  authorize?: Authorize | undefined;
 }
 
 /** Bakewatch, installed and running in AWS on this machine, with a sample service to deploy. */

@@ -8,6 +8,8 @@ import { openSecretStore } from './secret-store.ts';
 /** Secrets Manager with its state in `dir` (':memory:' keeps none). The values are not encrypted: keep `dir` private. */
 export function createSecretsManager({ dir, clock }: { dir: string; clock: Clock }): {
   service: HttpService;
+  /** The whole ARN of the secret of that name or ARN; undefined when there is none. */
+  arnOf(nameOrArn: string): string | undefined;
   close(): void;
 } {
   const store = openSecretStore(dir);
@@ -18,6 +20,7 @@ export function createSecretsManager({ dir, clock }: { dir: string; clock: Clock
       sdk,
       operations: secretOperations(store, clock),
     }),
+    arnOf: (nameOrArn) => store.find(nameOrArn)?.arn,
     close: () => store.database.close(),
   };
 }

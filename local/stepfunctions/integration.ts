@@ -31,7 +31,11 @@ export type JobOutcome = { output: Json } | { error: string; cause?: string };
  * `start` and that commit calls `start` again with the same key, which must then give the same job.
  */
 export interface JobIntegration {
-  start(args: Json, idempotencyKey: string): Promise<{ jobId: string; output: Json }>;
+  start(
+    args: Json,
+    idempotencyKey: string,
+    context: Pick<CallContext, 'executionArn'>,
+  ): Promise<{ jobId: string; output: Json }>;
   /** The outcome, or undefined while the job runs. */
   settled(jobId: string): Promise<JobOutcome | undefined>;
   stop(jobId: string): Promise<void>;

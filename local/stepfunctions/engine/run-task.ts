@@ -49,7 +49,7 @@ async function startJob(order: TaskOrder, integration: JobIntegration): Promise<
   let jobId: string | undefined;
   let news: TaskNews;
   try {
-    const started = await integration.start(order.task.arguments, order.task.key);
+    const started = await integration.start(order.task.arguments, order.task.key, order);
     jobId = started.jobId;
     news = { kind: 'submitted', output: started.output, jobId };
   } catch (error) {

@@ -1,0 +1,57 @@
+import { type Integration, type Integrations, isJob, resourceOf, TaskError } from '#local/stepfunctions/integration.ts';
+import { toCamelCase } from '#local/stepfunctions/integrations/member-case.ts';
+import type { Json } from '#local/stepfunctions/json.ts';
+import type { Facts } from './asks/ask.ts';
+import type { Authorize, Refusal } from './authorize.ts';
+import { record, type ServiceCall } from './service-call.ts';
+
+/** The integrations of state machines, each call of which is asked about before it is made. */
+export function guardIntegrations(integrations: Integrations, authorize: Authorize, facts: Facts): Integrations {
+  return Object.fromEntries(
+    Object.entries(integrations).map(([resource, integration]) => [
+      resource,
+      guarded(integration, (executionArn, args) => {
+        const call = callOf(resource, args);
+        const refusal = authorize({ kind: 'state-machine', name: machineName(executionArn) }, call, facts);
+        if (refusal) throw new TaskError(errorOf(call, refusal), refusal.message);
+      }),
+    ]),
+  );
+}
+
+function guarded(integration: Integration, ask: (executionArn: string, args: Json) => void): Integration {
+  if (!isJob(integration))
+    return {
+      async call(args, context) {
+        ask(context.executionArn, args);
+        return await integration.call(args, context);
+      },
+    };
+  return {
+    ...integration,
+    async start(args, key, context) {
+      ask(context.executionArn, args);
+      return await integration.start(args, key, context);
+    },
+  };
+}
+
+/** `arn:aws:states:::ecs:runTask.sync` is RunTask of ECS, whose parameters begin with small letters there. */
+function callOf(resource: string, args: Json): ServiceCall {
+  const { resourceType: service, resource: operation } = resourceOf(resource);
+  const [name = ''] = operation.split('.');
+  const input = service === 'lambda' ? args : toCamelCase(args);
+  return { service, operation: name.charAt(0).toUpperCase() + name.slice(1), input: record(input) };
+}
+
+const machineName = (executionArn: string): string => executionArn.split(':')[6] ?? '';
+
+/** What Step Functions calls a refusal: by the exception's name where the service's model has it, by the service's own otherwise. */
+const DENIED: Record<string, string> = {
+  lambda: 'Lambda.AWSLambdaException',
+  codebuild: 'CodeBuild.AWSCodeBuildException',
+  ecs: 'ECS.AccessDeniedException',
+};
+
+const errorOf = ({ service }: ServiceCall, { kind }: Refusal): string =>
+  kind === 'unmapped' ? 'UnmappedCall' : (DENIED[service] ?? 'States.TaskFailed');
