@@ -118,4 +118,20 @@ Exit codes: 0 right (there may be warnings), 1 AWS lacks something or refuses th
   )
   .action((file, options) => run(import('./commands/validate.ts').then(({ validate }) => validate(file, options))));
 
+withJson(program.command('plan'))
+  .description('what a push would do, stage by stage; where Bakewatch runs, also what it would meet there now')
+  .argument('[file]', 'the configuration', 'bakewatch.yaml')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ npx bakewatch plan                              bakewatch.yaml here, and what runs in .bakewatch
+  $ npx bakewatch plan deploy/bakewatch.yaml --json
+
+It changes nothing. Windows are reckoned for this moment; how long building, deploying and testing really take, no file knows.
+
+Exit codes: 0 done, 2 mistakes in the file.`,
+  )
+  .action((file, options) => run(import('./commands/plan.ts').then(({ plan }) => plan(file, options))));
+
 await program.parseAsync();

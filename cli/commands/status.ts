@@ -1,15 +1,12 @@
 import { sayAsked } from '#core/commands/say-asked.ts';
-import { isInForce } from '#core/ledger/is-in-force.ts';
-import type { Freeze, Stored } from '#core/ledger/items.ts';
-import { FREEZE_PREFIX, FREEZES } from '#core/ledger/keys.ts';
-import { contentOf } from '#core/ledger/record.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { Freeze } from '#core/ledger/items.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
 import { cut } from '#core/words/say-time.ts';
 import { readOverview } from '#local/console/api/read-overview.ts';
 import type { Overview, ServiceView, StageView } from '#local/console/api/views.ts';
 import { connect } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
+import { readFreezes } from '../read-freezes.ts';
 import { ago } from '../render/ago.ts';
 import { plain, STATE_WIDTH, sayState, style } from '../render/style.ts';
 import { renderTable } from '../render/table.ts';
@@ -29,12 +26,6 @@ export async function status(options: { dir: string; json: boolean }): Promise<n
       ].join('\n\n'),
     );
   return EXIT.done;
-}
-
-/** Those that are not over. */
-async function readFreezes(table: Table, now: number): Promise<Freeze[]> {
-  const items = (await table.list(FREEZES, { prefix: FREEZE_PREFIX })) as Stored<Freeze>[];
-  return items.filter((freeze) => isInForce(freeze, now)).map(contentOf<Freeze>);
 }
 
 const renderFreeze = (freeze: Freeze, now: number): string =>

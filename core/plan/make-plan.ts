@@ -23,9 +23,12 @@ export function makePlan(release: Release, config: ServiceConfig, reuse?: string
       timeoutSeconds: Math.ceil(build.within / 1_000),
       ...(reuse ? { reuse } : {}),
     },
-    stages: stages.map((stage, i) => planStage(stage, i === stages.length - 1)),
+    stages: planStages(stages),
   };
 }
+
+export const planStages = (stages: StageConfig[]): StagePlan[] =>
+  stages.map((stage, i) => planStage(stage, i === stages.length - 1));
 
 function planStage(stage: StageConfig, last: boolean): StagePlan {
   const { deployWithin, rollbackWithin, waitAtMost, resumeOnRevert } = stage;

@@ -27,7 +27,7 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await runCli(['--help']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    for (const command of [...COMMAND_KINDS, ...'start demo status history show why audit validate'.split(' ')])
+    for (const command of [...COMMAND_KINDS, ...'start demo status history show why audit validate plan'.split(' ')])
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Exit codes: 0 done');
   });
@@ -48,6 +48,11 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     ['a port that is no number', ['start', '--port', 'many'], /It must be a whole number/],
     ['what is no release', ['show', 'hello'], /"hello" is not a release: write it as service#number, quoted/],
     ['a file that is not there', ['validate', '/nowhere/bakewatch.yaml'], /There is no \/nowhere\/bakewatch.yaml/],
+    [
+      'a plan of a file that is not there',
+      ['plan', '/nowhere/bakewatch.yaml'],
+      /There is no \/nowhere\/bakewatch.yaml/,
+    ],
   ])('%s is refused with a hint', async (_what, args, sentence) => {
     expectSentence(await runCli(args), 2, sentence);
   });
@@ -122,6 +127,20 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/Not checked against AWS: .*ECONNREFUSED/);
     expect(stdout + stderr).not.toMatch(STACK_TRACE);
     expect(code).toBe(1);
+  });
+
+  test('a plan is made from the file alone where nothing runs', async () => {
+    const { code, stdout } = await runCli(['plan', SAMPLE, '--dir', dir]);
+    expect(stdout).toMatch(/^hello {2}you\/hello\n[\s\S]*1 staging[\s\S]*2 production[\s\S]*takes/);
+    expect(stdout).toMatch(/From the file alone: Bakewatch does not run in/);
+    expect(stdout).not.toMatch(COLOUR);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(code).toBe(0);
+    const json = await runCli(['plan', SAMPLE, '--dir', dir, '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      isLive: false,
+      services: [{ service: 'hello', stages: [{ plan: { last: false } }, {}] }],
+    });
   });
 
   test('--json tells mistakes and what AWS said to machines', async () => {

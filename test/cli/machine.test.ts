@@ -55,6 +55,16 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(said.services[0].stages[1].current).toMatchObject({ release: 1, digest: expect.stringMatching(/^sha256:/) });
   });
 
+  test('plan says what the next push would do, and what it would meet', async () => {
+    const { code, stdout } = await ask('plan', join(dir, 'bakewatch.yaml'));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1 staging\n +✓ now +runs hello#1 since[\s\S]*2 production\n +✓ now +runs hello#1 since/);
+    expect(stdout).not.toContain('From the file alone');
+    const { said } = await json('plan', join(dir, 'bakewatch.yaml'));
+    expect(said.isLive).toBe(true);
+    expect(said.services[0].stages[0].lines[0]).toMatchObject({ what: 'now', letsIn: true });
+  });
+
   test('history lists the releases with how they ended and why', async () => {
     const { code, stdout } = await ask('history');
     expect(code).toBe(0);

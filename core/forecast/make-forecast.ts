@@ -1,0 +1,47 @@
+import { sayDuration } from '../config/duration.ts';
+import type { Config, ServiceConfig } from '../config/schema.ts';
+import { planStages } from '../plan/make-plan.ts';
+import type { Forecast, ForecastLine, StageForecast } from './forecast.ts';
+import { makeStageForecast } from './make-stage-forecast.ts';
+
+/** What a push would do now, service by service, from the configuration alone. */
+export function makeForecast({ services, installation }: Config, now: number): Forecast[] {
+  return Object.entries(services).map(([service, config]) => {
+    const stages = planStages(config.stages).map((plan, i) =>
+      makeStageForecast(plan, { config, written: config.stages[i]?.targets ?? [], installation, now }),
+    );
+    return {
+      service,
+      repository: config.repository.name,
+      lines: [sayPush(config), sayBuild(config)],
+      stages,
+      takes: takesOf(config, stages),
+    };
+  });
+}
+
+function sayPush({ repository, branch, paths, senders }: ServiceConfig): ForecastLine {
+  const what = paths ? `that changes ${paths.join(' or ')}` : 'whatever it changes';
+  const who = senders ? `GitHub's users ${senders.join(', ')} alone` : 'whoever may push there';
+  return { what: 'push', says: [`to ${branch} of ${repository.name}, ${what}, by ${who}`] };
+}
+
+function sayBuild({ build }: ServiceConfig): ForecastLine {
+  const { project, image, digestVariable, within } = build;
+  return {
+    what: 'build',
+    says: [
+      `CodeBuild project ${project} pushes an image to ECR repository ${image} and exports its digest as ${digestVariable}, within ${sayDuration(within)}`,
+      'a commit that was built before is not built again',
+    ],
+  };
+}
+
+function takesOf({ build }: ServiceConfig, stages: StageForecast[]): Forecast['takes'] {
+  const sum = (ms: (stage: StageForecast) => number): number => stages.reduce((total, stage) => total + ms(stage), 0);
+  const atBestMs = sum(({ takes }) => takes.atBestMs);
+  const atMostMs = build.within + sum(({ takes }) => takes.atMostMs);
+  const waitsAtMostMs = sum(({ takes }) => takes.waitsAtMostMs);
+  const sentence = `at best ${sayDuration(atBestMs)} of baking, besides building, deploying and testing; at most ${sayDuration(atMostMs)} at work, and ${sayDuration(waitsAtMostMs)} waiting to enter`;
+  return { atBestMs, atMostMs, waitsAtMostMs, sentence };
+}
