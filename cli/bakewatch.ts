@@ -35,6 +35,9 @@ const withDir = (command: Command): Command =>
 
 const withJson = (command: Command): Command => withDir(command).option('--json', 'print JSON, for machines', false);
 
+const example = (...commands: string[]): string =>
+  `\nExample${commands.length > 1 ? 's' : ''}:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
+
 program
   .description('Continuous deployment for Amazon ECS that watches what it deployed, and takes it back when it is bad.')
   .showHelpAfterError('(add --help for what there is)')
@@ -44,6 +47,8 @@ program
     `
 Examples:
   $ npm start                                          Bakewatch on this machine, with a sample to push to
+  $ npx bakewatch validate                             is bakewatch.yaml right, and does AWS have what it names
+  $ npx bakewatch plan                                 what a push would do, stage by stage
   $ npx bakewatch status                               what runs where, since when, what waits and why
   $ npx bakewatch why 1a2b3c4                          why that commit is not in production, and what brings it on
   $ npx bakewatch show 'hello#2'                       everything that happened to one release
@@ -56,6 +61,7 @@ withDir(program.command('start'))
   .description('run Bakewatch and AWS on this machine, until Ctrl-C')
   .option('--port <number>', 'first of four ports in a row: AWS, console, staging, production', number, DEFAULT_PORT)
   .option('--visitors <number>', 'requests per second to each stage of the sample; 0 for none', number, 10)
+  .addHelpText('after', example('npx bakewatch start --dir /tmp/try --port 7000'))
   .action((options) => run(import('./commands/start.ts').then(({ start }) => start(options))));
 
 program
@@ -63,32 +69,38 @@ program
   .description('a good release, a bad one that only the alarm catches, and a good one: in a minute, proved')
   .option('--json', 'print the result as JSON', false)
   .option('--keep', 'keep the directory it worked in', false)
+  .addHelpText('after', example('npx bakewatch demo --json'))
   .action((options) => run(import('./commands/demo.ts').then(({ demo }) => demo(options))));
 
 withJson(program.command('status'))
   .description('what runs where since when, what waits and why')
+  .addHelpText('after', example('npx bakewatch status'))
   .action((options) => run(import('./commands/status.ts').then(({ status }) => status(options))));
 
 withJson(program.command('history'))
   .description('the newest releases, with how they ended and why')
   .argument('[service]', 'only of this service')
   .option('-n, --limit <number>', 'how many', number, 20)
+  .addHelpText('after', example('npx bakewatch history hello --limit 5'))
   .action((service, options) => run(import('./commands/history.ts').then(({ history }) => history(service, options))));
 
 withJson(program.command('show'))
   .description('one release: where it is, why, and everything that happened to it')
   .argument('<release>', "as 'service#number', for instance 'hello#2'")
+  .addHelpText('after', example("npx bakewatch show 'hello#2'"))
   .action((release, options) => run(import('./commands/show.ts').then(({ show }) => show(release, options))));
 
 withJson(program.command('why'))
   .description('why a commit is not in production: where it is, what is in its way, what brings it on and when')
   .argument('<commit|release>', "a commit's hash, 7 digits or more, or a release as 'hello#2'")
+  .addHelpText('after', example('npx bakewatch why 1a2b3c4', "npx bakewatch why 'hello#2'"))
   .action((asked, options) => run(import('./commands/why.ts').then(({ why }) => why(asked, options))));
 
 withJson(program.command('audit'))
   .description('what people asked for, why, and what became of it; also what was refused')
   .argument('[service]', 'only what concerns this service')
   .option('-n, --limit <number>', 'how many', number, 20)
+  .addHelpText('after', example('npx bakewatch audit hello --json'))
   .action((service, options) => run(import('./commands/audit.ts').then(({ audit }) => audit(service, options))));
 
 addPeopleCommands(program, { withJson, run });
@@ -110,11 +122,13 @@ Examples:
   $ npx bakewatch validate --profile tools deploy/bakewatch.yaml
   $ npx bakewatch validate --offline                             the file alone, as a check of each push
 
-It only reads. Clusters, services, task definitions, roles, log groups, alarms, metrics, projects and repositories are looked for.
-What these credentials may not ask is shown as not checked, with the permission it needs. Roles in other accounts trust Bakewatch,
-not you: that they cannot be assumed from here means nothing.
+It only reads: clusters, services, task definitions, roles, log groups, alarms, metrics, projects
+and repositories. What these credentials may not ask is shown as not checked, with the permission
+it needs. Roles in other accounts trust Bakewatch, not you: that they cannot be assumed from here
+means nothing.
 
-Exit codes: 0 right (there may be warnings), 1 AWS lacks something or refuses the credentials, 2 mistakes in the file.`,
+Exit codes: 0 right (there may be warnings), 1 AWS lacks something or refuses the credentials,
+2 mistakes in the file, or no such profile.`,
   )
   .action((file, options) => run(import('./commands/validate.ts').then(({ validate }) => validate(file, options))));
 
@@ -128,7 +142,8 @@ Examples:
   $ npx bakewatch plan                              bakewatch.yaml here, and what runs in .bakewatch
   $ npx bakewatch plan deploy/bakewatch.yaml --json
 
-It changes nothing. Windows are reckoned for this moment; how long building, deploying and testing really take, no file knows.
+It changes nothing. Windows are reckoned for this moment; how long building, deploying and testing
+really take, no file knows.
 
 Exit codes: 0 done, 2 mistakes in the file.`,
   )

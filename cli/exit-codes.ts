@@ -2,7 +2,7 @@
 export const EXIT = {
   /** It did what was asked. */
   done: 0,
-  /** What was asked for turned out otherwise: a release that failed, a demo that did not hold. */
+  /** What was asked for turned out otherwise: a release that failed, a demo that did not hold, a configuration that AWS lacks something for. */
   otherwise: 1,
   /** The call was wrong: unknown option, mistake in the configuration, nothing of that name. */
   usage: 2,

@@ -4,6 +4,7 @@ import type { Config } from '#core/config/schema.ts';
 import { showPath } from '#core/config/show-path.ts';
 import { checkWorld } from '#core/preflight/check-world.ts';
 import type { Finding } from '#core/preflight/finding.ts';
+import { UserError } from '#local/installation/user-error.ts';
 import { readFacts } from './read-facts.ts';
 
 export interface LocatedFinding extends Omit<Finding, 'path'> {
@@ -18,13 +19,16 @@ export type AskedAws =
 
 /** Compares a configuration with what is in AWS, as far as these credentials may see. `text` is the file it was read from. */
 export async function askAws(config: Config, text: string, profile: string | undefined): Promise<AskedAws> {
-  // A person's own machine has no metadata service: the SDK would wait for one that never answers.
-  process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true';
+  prepareEnvironment(profile);
   const { region, externalId } = config.installation ?? {};
-  const access = await findAccess({ profile, region });
+  const access = await findAccess({ region });
+  if (!access.found && profile)
+    throw new UserError(
+      `With the profile "${profile}" AWS cannot be asked: ${access.why}. Name one of ~/.aws/config, or log in: aws sso login --profile ${profile}`,
+    );
   if (!access.found) return { asked: false, why: access.why, isRefused: false };
   const { awsInventory } = await import('#adapters/aws/inventory/read-inventory.ts');
-  const facts = await readFacts(awsInventory({ profile, region: access.region }, externalId), config);
+  const facts = await readFacts(awsInventory(access.given, externalId), config);
   const { identity } = facts;
   if (identity.kind === 'refused') return { asked: false, why: identity.why, isRefused: true };
   const lineOf = linesOf(text);
@@ -36,4 +40,14 @@ export async function askAws(config: Config, text: string, profile: string | und
       .map((finding) => ({ ...finding, line: lineOf(finding.path), path: showPath(finding.path) }))
       .sort((one, other) => one.line - other.line),
   };
+}
+
+/** The SDK reads all of it: a profile also says in which region, and at which endpoints. */
+function prepareEnvironment(profile: string | undefined): void {
+  // A person's own machine has no metadata service: the SDK would wait for one that never answers.
+  process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true';
+  if (!profile) return;
+  process.env['AWS_PROFILE'] = profile;
+  // Whoever names a profile means it, whatever keys her shell still has.
+  for (const key of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[key];
 }

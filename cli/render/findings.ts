@@ -1,5 +1,7 @@
 import type { AskedAws, LocatedFinding } from '../preflight/ask-aws.ts';
+import { columns } from './columns.ts';
 import { plain, style } from './style.ts';
+import { wrap } from './wrap.ts';
 
 type Kind = LocatedFinding['kind'];
 
@@ -38,8 +40,10 @@ export function renderAsked(file: string, asked: AskedAws): string {
 
 function renderFinding(file: string, { kind, line, path, message, remedy }: LocatedFinding): string {
   const { mark, format } = LOOKS[kind];
+  const indented = (text: string): string[] => wrap(plain(text), columns() - 6).map((part) => `      ${part}`);
   return [
-    `  ${style(format, mark)} ${file}:${line}  ${path}: ${plain(message)}`,
-    style('gray', `      ${plain(remedy)}`),
+    `  ${style(format, mark)} ${file}:${line}  ${path}`,
+    ...indented(message),
+    ...indented(remedy).map((part) => style('gray', part)),
   ].join('\n');
 }

@@ -1,14 +1,9 @@
 import type { Forecast, ForecastLine, StageForecast } from '#core/forecast/forecast.ts';
+import { columns } from './columns.ts';
 import { plain, style } from './style.ts';
 import { wrap } from './wrap.ts';
 
 const LABEL_WIDTH = 12;
-const NARROWEST = 80;
-const WIDEST = 120;
-
-/** Where nobody looks at a terminal. */
-const UNKNOWN_WIDTH = 100;
-
 /** What a push would do, for a person at a terminal: labels on the left, sentences beside them, no line wider than the terminal. */
 export function renderForecast({ service, repository, lines, stages, takes }: Forecast): string {
   return [
@@ -37,8 +32,7 @@ function renderLine({ what, says, letsIn }: ForecastLine, indent: number): strin
 
 /** Each sentence begins on a line of its own. */
 function beside(label: string, sentences: string[], indent: number): string[] {
-  const columns = Math.min(WIDEST, Math.max(NARROWEST, process.stdout.columns ?? UNKNOWN_WIDTH));
-  const width = columns - indent - LABEL_WIDTH;
+  const width = columns() - indent - LABEL_WIDTH;
   const wrapped = sentences.flatMap((sentence) => wrap(plain(sentence), width));
   return wrapped.map(
     (text, i) => ' '.repeat(indent) + style('gray', (i === 0 ? label : '').padEnd(LABEL_WIDTH)) + text,

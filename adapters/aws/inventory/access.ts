@@ -1,28 +1,35 @@
 import { STSClient } from '@aws-sdk/client-sts';
 
+type Credentials = STSClient['config']['credentials'];
+
 /** What a person gave besides her environment; each goes before what the SDK would find there. */
 export interface Given {
-  profile?: string | undefined;
   region?: string | undefined;
+  credentials?: Credentials | undefined;
 }
 
-export type Access = { found: true; region: string } | { found: false; why: string };
+export type Access = { found: true; given: Given; region: string } | { found: false; why: string };
 
-export const sdkConfig = ({ profile, region }: Given): Given => ({
-  ...(profile ? { profile } : {}),
+/** As the SDK's clients take it, which distinguish what is absent from what is undefined. */
+export const sdkConfig = ({ region, credentials }: Given) => ({
   ...(region ? { region } : {}),
+  ...(credentials ? { credentials } : {}),
 });
 
-/** Whether the SDK finds credentials and a region, before anything is asked. Never throws. */
+/**
+ * Credentials and region as the SDK finds them, before anything is asked. The credentials are found once, for all clients: what
+ * finds them may be a program that asks for a password. Never throws.
+ */
 export async function findAccess(given: Given): Promise<Access> {
-  const { config } = new STSClient(sdkConfig(given) as { region?: string });
+  const { credentials, region: findRegion } = new STSClient(sdkConfig(given)).config;
   try {
-    await config.credentials();
+    await credentials();
   } catch (error) {
     return { found: false, why: sayNone((error as Error).message) };
   }
   try {
-    return { found: true, region: await config.region() };
+    const region = await findRegion();
+    return { found: true, given: { ...given, region, credentials }, region };
   } catch {
     return { found: false, why: 'no region was found' };
   }

@@ -5,7 +5,6 @@ const MISSING = new Set([
   'RepositoryNotFoundException',
   'ResourceNotFoundException',
   'NoSuchEntityException',
-  'NoSuchEntity',
 ]);
 
 /** What ECS calls a task definition that is not there. */
@@ -32,7 +31,7 @@ export function whyUnasked(error: Error, permission: string): { why: string; per
   if (DENIED.test(error.name)) return { why: 'AWS denies it', permission };
   if (NOT_OFFERED.test(error.name) || NOT_OFFERED.test(error.message))
     return { why: `${permission} is not offered here` };
-  return { why: `${error.name}: ${firstLine(error.message)}` };
+  return { why: `${error.name === 'Error' ? '' : `${error.name}: `}${firstLine(error.message)}` };
 }
 
 const firstLine = (text: string): string => text.split('\n')[0]?.trim() ?? '';

@@ -23,7 +23,7 @@ export function clientsAt(given: Given, externalId: string | undefined): (place:
 }
 
 function makeClients(given: Given, externalId: string | undefined, { region = given.region, role }: Place) {
-  const here = { ...clientConfig, ...sdkConfig({ ...given, region }) } as { region?: string };
+  const here = { ...clientConfig, ...sdkConfig({ ...given, region }) };
   const sts = new STSClient(here);
   const config = role ? { ...here, credentials: () => assume(sts, role, externalId) } : here;
   return {
