@@ -1,8 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsInventory } from '#adapters/aws/inventory/read-inventory.ts';
 import type { Answer, Inventory } from '#core/ports/inventory.ts';
+
+const ASSUMED = `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>THERE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
+<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 
 const ROLE = 'arn:aws:iam::222222222222:role/bakewatch-target';
 
@@ -65,4 +69,31 @@ describe('the inventory, where AWS refuses', () => {
     refusal = { name: 'InvalidAction', status: 400 };
     expect(await inventory.identity()).toMatchObject({ kind: 'unknown' });
   });
+});
+
+/** An AWS in which the role can be assumed, and the cluster is there for whoever has assumed it. */
+it('enters another account through its role, with the external id, once', async () => {
+  const asked: string[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const key = /Credential=(\w+)/.exec(request.headers.authorization ?? '')?.[1];
+    const isSts = body.startsWith('Action=AssumeRole');
+    asked.push(isSts ? `${key} assumes with ${/ExternalId=([^&]*)/.exec(body)?.[1]}` : `${key} asks`);
+    response.end(isSts ? ASSUMED : JSON.stringify({ clusters: [{ status: 'ACTIVE' }] }));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const before = process.env['AWS_ENDPOINT_URL'];
+  process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    const credentials = async () => ({ accessKeyId: 'HERE', secretAccessKey: 's' });
+    const inventory = awsInventory({ region: 'eu-central-1', credentials }, 'a-secret-of-sixteen');
+    expect(await inventory.entry({ role: ROLE })).toEqual({ kind: 'found', found: true });
+    expect(await inventory.cluster({ role: ROLE }, 'live')).toEqual({ kind: 'found', found: { status: 'ACTIVE' } });
+    expect(await inventory.cluster({}, 'live')).toEqual({ kind: 'found', found: { status: 'ACTIVE' } });
+  } finally {
+    if (before === undefined) delete process.env['AWS_ENDPOINT_URL'];
+    else process.env['AWS_ENDPOINT_URL'] = before;
+    server.close();
+  }
+  expect(asked).toEqual(['HERE assumes with a-secret-of-sixteen', 'THERE asks', 'HERE asks']);
 });
