@@ -31,9 +31,12 @@ export function sayBlocker(blocker: Blocker): string {
     case 'drift':
       return `${blocker.target} runs ${blocker.found}, ${sayOwner(blocker)} (expected ${blocker.expected}); goes on when it is put back, or somebody runs \`bakewatch adopt\` and names ${blocker.found}`;
     default:
-      return blocker satisfies never;
+      return sayUnknown(blocker);
   }
 }
+
+/** A later version of Bakewatch has kept it in the ledger (ADR 16), and this one reads it. */
+const sayUnknown = (blocker: never): string => `a later version of Bakewatch knows why: ${(blocker as Blocker).kind}`;
 
 export const sayBlockers = (blockers: Blocker[]): string => joinReasons(blockers.map(sayBlocker), '; and ');
 

@@ -35,7 +35,7 @@ export async function install(
   share: (table: Table) => Table = (table) => table,
 ) {
   const config = serviceConfig(story.setup);
-  const { table: own, ledger } = observedTable();
+  const { table: own, ledger, become } = observedTable();
   const table = share(own);
   await configure(table, config);
   const late: { lambda?: Lambda<Ports>; checks: Check[] } = { checks: [] };
@@ -138,7 +138,7 @@ export async function install(
   settling.begin();
   await beginSearching(sim, lambda, { table, sourceHost: world.repository.sourceHost });
   const { resume, give } = giveOrders(lambda, world, ledger);
-  return { config, ledger, world, orchestrator, stream, checks, resume, give };
+  return { config, table, ledger, become, world, orchestrator, stream, checks, resume, give };
 }
 
 /** As infra/installation.ts has it. */

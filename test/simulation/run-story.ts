@@ -52,10 +52,16 @@ interface Ways {
   noting?: boolean;
   /** What else is at work on the ledger's table. */
   share?: (table: Table) => Table;
+  /** What is done when the story is `at` ms old and everything of that moment has happened. */
+  meanwhile?: { at: number; act: (installation: Installation) => Promise<void> };
 }
 
 /** Runs one story from its begin to its rest. The same story always runs the same way. */
-export async function runStory(rig: Rig, story: Story, { noting = false, share }: Ways = {}): Promise<Outcome> {
+export async function runStory(
+  rig: Rig,
+  story: Story,
+  { noting = false, share, meanwhile }: Ways = {},
+): Promise<Outcome> {
   const clock = createSimClock(START);
   const chronicle = createChronicle(clock.now, START);
   const plan = createFaultPlan(story.seed, story.rates, story.faults);
@@ -76,7 +82,7 @@ export async function runStory(rig: Rig, story: Story, { noting = false, share }
   const { orchestrator, checks } = installation;
   if (noting) plan.note(() => stateOf(installation));
   try {
-    await play(sim, story, installation);
+    await play(sim, story, installation, meanwhile);
     const healedAt = clock.now();
     chronicle.tell('healing begins');
     plan.heal();
@@ -112,13 +118,17 @@ export async function runStory(rig: Rig, story: Story, { noting = false, share }
   }
 }
 
-async function play(sim: Sim, story: Story, installation: Installation): Promise<void> {
+async function play(sim: Sim, story: Story, installation: Installation, meanwhile: Ways['meanwhile']): Promise<void> {
   const { clock } = sim;
   const { world, config } = installation;
   breakForGood(sim, story.setup, config, world);
   for (const push of story.pushes) clock.at(START + push.at, () => world.repository.push(push));
   for (const act of story.acts)
     clock.at(START + act.at, () => void performAct({ sim, ...installation }, act).catch(() => undefined));
+  if (meanwhile) {
+    while (clock.step(START + meanwhile.at)) await settle(sim);
+    await meanwhile.act(installation);
+  }
   while (clock.step(START + story.healAt)) await settle(sim);
 }
 

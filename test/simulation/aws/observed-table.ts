@@ -15,9 +15,16 @@ export interface Ledger {
   onCommit(listener: (changes: ItemChange[]) => void): void;
 }
 
+export interface ObservedTable {
+  table: Table;
+  ledger: Ledger;
+  /** From now on the table is what somebody else has written, item by item, each in the version that it has. Nobody is told. */
+  become(written: Item[]): Promise<void>;
+}
+
 /** The ledger's table in memory, with a window on what is committed. */
-export function observedTable(): { table: Table; ledger: Ledger } {
-  const inner = memoryTable();
+export function observedTable(): ObservedTable {
+  let inner = memoryTable();
   const items = new Map<string, Item>();
   const listeners: ((changes: ItemChange[]) => void)[] = [];
   const apply = (change: Change): ItemChange[] => {
@@ -31,7 +38,8 @@ export function observedTable(): { table: Table; ledger: Ledger } {
     return [{ pk, sk, before, after }];
   };
   const table: Table = {
-    ...inner,
+    read: (key) => inner.read(key),
+    list: (pk, options) => inner.list(pk, options),
     async write(changes) {
       if (!(await inner.write(changes))) return false;
       const made = changes.flatMap(apply);
@@ -41,6 +49,11 @@ export function observedTable(): { table: Table; ledger: Ledger } {
   };
   return {
     table,
+    async become(written) {
+      inner = await tableOf(written);
+      items.clear();
+      for (const item of written) items.set(nameOf(item), item);
+    },
     ledger: {
       get: (key) => items.get(nameOf(key)),
       all: () => items.values(),
@@ -53,3 +66,12 @@ const nameOf = ({ pk, sk }: Key): string => `${pk}\u0000${sk}`;
 
 const stored = (put: Key & Record<string, unknown>, expected: number | 'absent'): Item =>
   JSON.parse(JSON.stringify({ ...put, version: expected === 'absent' ? 1 : expected + 1 })) as Item;
+
+/** A table in which each item has been written as often as its version says. */
+export async function tableOf(items: Item[]): Promise<Table> {
+  const table = memoryTable();
+  for (const item of items)
+    for (let version = 0; version < item.version; version += 1)
+      await table.write([{ put: item, expected: version === 0 ? 'absent' : version }]);
+  return table;
+}

@@ -1,0 +1,62 @@
+import { createHmac } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Table } from '#core/ports/table.ts';
+import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
+import { openRig } from '../aws/orchestrator.ts';
+import { releasesIn } from '../invariants/read-ledger.ts';
+import { runStory } from '../run-story.ts';
+import { SECRET } from '../world/repository.ts';
+import { type KeptLedger, LEDGERS } from './kept-ledger.ts';
+import { SCENES, type Scene } from './scenes.ts';
+
+/**
+ * `npm run record:ledger -- --version v2` keeps the ledgers of this version for all later ones to go on from. To be
+ * run once per version of the format (ADR 16), never over a file that is there: what an old version wrote cannot be written anew.
+ */
+const { values } = parseArgs({ options: { version: { type: 'string' } } });
+if (!/^v\d+$/.test(values.version ?? '')) throw new Error('Say which version of the format this is: --version v2');
+
+async function record({ story, at }: Scene): Promise<KeptLedger> {
+  // Each in a rig of its own: an execution's name says the how manieth story it belongs to.
+  const rig = await openRig();
+  const kept: Pick<KeptLedger, 'items' | 'stood'> = { items: [], stood: [] };
+  const act = async ({ table, ledger }: Parameters<NonNullable<Meanwhile>['act']>[0]): Promise<void> => {
+    await rejectOne(table);
+    kept.items = [...ledger.all()].sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
+    kept.stood = releasesIn(ledger).map(({ state }) => state);
+  };
+  const { violations, ends } = await runStory(rig, story, { meanwhile: { at, act } });
+  await rig.close();
+  if (violations.length > 0) throw new Error(`"${story.title}" breaks a promise: ${JSON.stringify(violations)}`);
+  console.log(`${story.title}: ${kept.items.length} items, ${kept.stood.join(', ')} -> ${ends.join(', ')}`);
+  return { title: story.title, story, at, ...kept, ended: ends };
+}
+
+type Meanwhile = NonNullable<Parameters<typeof runStory>[2]>['meanwhile'];
+
+/** Something signed that cannot be understood. */
+async function rejectOne(table: Table): Promise<void> {
+  const body = Buffer.from('{"ref": 1}');
+  const headers = {
+    'content-type': 'application/json',
+    'x-github-event': 'push',
+    'x-github-delivery': '00000000-0000-0000-0000-000000000000',
+    'x-hub-signature-256': `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`,
+  };
+  const patience = { attempts: 1, pause: async () => undefined };
+  await receiveWebhook({ table, now: () => 0, secrets: async () => [SECRET], patience }, {
+    method: 'POST',
+    headers,
+    body,
+  } as Parameters<typeof receiveWebhook>[1]);
+}
+
+const ledgers: KeptLedger[] = [];
+for (const scene of SCENES) ledgers.push(await record(scene));
+/** An item a line: short, and a later reader can still find one. */
+const lines = ledgers.map(
+  ({ items, ...rest }) =>
+    `${JSON.stringify(rest).slice(0, -1)},"items":[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]}`,
+);
+writeFileSync(new URL(`${values.version}.json`, LEDGERS), `[\n${lines.join(',\n')}\n]\n`, { flag: 'wx' });
