@@ -24,7 +24,7 @@ import { codebuildStartBuildSync } from './stepfunctions/integrations/codebuild-
 import { ecsRunTaskSync } from './stepfunctions/integrations/ecs-run-task-sync.ts';
 import { lambdaInvoke } from './stepfunctions/integrations/lambda-invoke.ts';
 import { createStepFunctions, type StepFunctions } from './stepfunctions/step-functions.ts';
-import type { KnownRoles } from './sts/assume-role.ts';
+import { checkExternalId, type KnownRoles } from './sts/assume-role.ts';
 import { createSts } from './sts/create-sts.ts';
 import { systemClock } from './time/clock.ts';
 
@@ -61,7 +61,7 @@ export interface LocalAws {
 
 /** Opens every service on its state and listens; nothing moves before `start()`. Rejects with EADDRINUSE when the port is taken. */
 export async function openAws(options: AwsOptions): Promise<LocalAws> {
-  const { dir, port, onCall, onLog, authorize } = options;
+  const { dir, port, onCall, onLog, authorize, roles = {} } = options;
   const clock = systemClock();
   const at = (service: string): string => join(dir, service);
   const address = { url: '' };
@@ -98,7 +98,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
   const codeBuild = createCodeBuild({ dir: at('codebuild'), clock, emit, endpointUrl });
   const secretsManager = createSecretsManager({ dir: at('secretsmanager'), clock });
   const facts = iamFacts(ecs, secretsManager);
-  const callable = integrations(lambda, codeBuild, ecs);
+  const callable = integrations({ lambda, codeBuild, ecs, roles });
   const stepFunctions = createStepFunctions({
     dir: at('stepfunctions'),
     clock,
@@ -118,7 +118,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     stepFunctions,
     secretsManager,
     slack,
-    createSts({ clock, ...(options.roles ? { roles: options.roles } : {}) }),
+    createSts({ clock, roles }),
   ].map((s) => s.service);
   const guard = authorize && guardEndpoint(authorize, facts);
   const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: options.gitDir })], onCall, guard);
@@ -178,7 +178,17 @@ async function startAll({
 }
 
 /** What a Task state of a state machine may call. */
-function integrations(lambda: Lambda, codeBuild: CodeBuild, ecs: Ecs) {
+function integrations({
+  lambda,
+  codeBuild,
+  ecs,
+  roles,
+}: {
+  lambda: Lambda;
+  codeBuild: CodeBuild;
+  ecs: Ecs;
+  roles: KnownRoles;
+}) {
   return {
     ...lambdaInvoke({
       async invoke(name, payload, signal) {
@@ -193,7 +203,10 @@ function integrations(lambda: Lambda, codeBuild: CodeBuild, ecs: Ecs) {
       onChange: codeBuild.onChange,
     }),
     ...ecsRunTaskSync({
-      runTask: async (input) => ({ ...(await ecs.runTask(input as never)) }),
+      async runTask(input, credentials) {
+        if (credentials) checkExternalId(roles, credentials.roleArn, credentials.externalId);
+        return { ...(await ecs.runTask(input as never)) };
+      },
       describeTask: async (arn) => ecs.describeTask(arn),
       stopTask: async (arn) => ecs.stopTask(arn, 'The execution was stopped.'),
       onChange: (listener) => ecs.onChange((task) => listener(task.taskArn ?? '')),

@@ -7,9 +7,9 @@ import {
   Role,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { roleName } from '../installation.ts';
+import { roleName, STATE_MACHINE } from '../installation.ts';
 import { runTaskGrants } from '../permissions/ecs.ts';
-import { grantTo } from '../permissions/grant.ts';
+import { arnAt, grantTo } from '../permissions/grant.ts';
 import { targetGrants } from '../permissions/of-function.ts';
 import { partsOfRole, type Reach } from '../reach.ts';
 
@@ -47,8 +47,9 @@ export class RoleStack extends Stack {
 }
 
 /**
- * Bakewatch's functions with the external id, and its state machine, which runs tasks and can bring none. Trusting the account alone would
- * let in whoever may assume roles there.
+ * Bakewatch's functions with the external id; and its state machine, for which Step Functions brings the machine's own ARN. Trusting
+ * the account alone would let in whoever may assume roles there.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html
  */
 function trusted({ account, region, externalId }: RoleStackProps['from'], runsTasks: boolean): IPrincipal {
   const roleArn = (name: string): string => `arn:${Aws.PARTITION}:iam::${account}:role/${roleName(region, name)}`;
@@ -58,6 +59,7 @@ function trusted({ account, region, externalId }: RoleStackProps['from'], runsTa
   });
   if (!runsTasks) return functions;
   const machine = new PrincipalWithConditions(new AccountPrincipal(account), {
+    StringEquals: { 'sts:ExternalId': arnAt('states', { region, account }, `stateMachine:${STATE_MACHINE}`) },
     ArnEquals: { 'aws:PrincipalArn': roleArn('release') },
   });
   return new CompositePrincipal(functions, machine);

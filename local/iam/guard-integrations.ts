@@ -1,4 +1,12 @@
-import { type Integration, type Integrations, isJob, resourceOf, TaskError } from '#local/stepfunctions/integration.ts';
+import {
+  type Integration,
+  type Integrations,
+  isJob,
+  type JobContext,
+  resourceOf,
+  type TaskCredentials,
+  TaskError,
+} from '#local/stepfunctions/integration.ts';
 import { toCamelCase } from '#local/stepfunctions/integrations/member-case.ts';
 import type { Json } from '#local/stepfunctions/json.ts';
 import type { Facts } from './asks/ask.ts';
@@ -10,8 +18,8 @@ export function guardIntegrations(integrations: Integrations, authorize: Authori
   return Object.fromEntries(
     Object.entries(integrations).map(([resource, integration]) => [
       resource,
-      guarded(integration, (executionArn, args) => {
-        const call = callOf(resource, args);
+      guarded(integration, ({ executionArn, credentials }, args) => {
+        const call = credentials ? assumeRole(credentials) : callOf(resource, args);
         const refusal = authorize({ kind: 'state-machine', name: machineName(executionArn) }, call, facts);
         if (refusal) throw new TaskError(errorOf(call, refusal), refusal.message);
       }),
@@ -19,18 +27,18 @@ export function guardIntegrations(integrations: Integrations, authorize: Authori
   );
 }
 
-function guarded(integration: Integration, ask: (executionArn: string, args: Json) => void): Integration {
+function guarded(integration: Integration, ask: (context: JobContext, args: Json) => void): Integration {
   if (!isJob(integration))
     return {
       async call(args, context) {
-        ask(context.executionArn, args);
+        ask(context, args);
         return await integration.call(args, context);
       },
     };
   return {
     ...integration,
     async start(args, key, context) {
-      ask(context.executionArn, args);
+      ask(context, args);
       return await integration.start(args, key, context);
     },
   };
@@ -43,6 +51,13 @@ function callOf(resource: string, args: Json): ServiceCall {
   const input = service === 'lambda' ? args : toCamelCase(args);
   return { service, operation: name.charAt(0).toUpperCase() + name.slice(1), input: record(input) };
 }
+
+/** What is done as another role is that role's business: the machine itself only needs to be let in there. */
+const assumeRole = ({ roleArn, externalId }: TaskCredentials): ServiceCall => ({
+  service: 'sts',
+  operation: 'AssumeRole',
+  input: { RoleArn: roleArn, ExternalId: externalId },
+});
 
 const machineName = (executionArn: string): string => executionArn.split(':')[6] ?? '';
 

@@ -20,8 +20,25 @@ export interface CallContext {
  * recorded, the answer comes by token). At least once: a call in flight during a crash is made again.
  * Throws `TaskError` to fail the task with a name that Retry and Catch can match.
  */
-export interface CallIntegration {
+export interface CallIntegration extends Known {
   call(args: Json, context: CallContext): Promise<Json>;
+}
+
+/** As whom a task is done: Step Functions gives the machine's ARN as the external id. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-cross-acct-sync-pattern.html */
+export interface TaskCredentials {
+  roleArn: string;
+  externalId: string;
+}
+
+interface Known {
+  /** May be done by another role; without it, Credentials are refused. */
+  takesCredentials?: true;
+}
+
+/** For whom a job is begun, and as whom when not as the machine itself. */
+export interface JobContext {
+  executionArn: string;
+  credentials?: TaskCredentials | undefined;
 }
 
 export type JobOutcome = { output: Json } | { error: string; cause?: string };
@@ -30,12 +47,8 @@ export type JobOutcome = { output: Json } | { error: string; cause?: string };
  * A `.sync` integration. The job id is committed before waiting: after a restart the same job is waited for. A crash between
  * `start` and that commit calls `start` again with the same key, which must then give the same job.
  */
-export interface JobIntegration {
-  start(
-    args: Json,
-    idempotencyKey: string,
-    context: Pick<CallContext, 'executionArn'>,
-  ): Promise<{ jobId: string; output: Json }>;
+export interface JobIntegration extends Known {
+  start(args: Json, idempotencyKey: string, context: JobContext): Promise<{ jobId: string; output: Json }>;
   /** The outcome, or undefined while the job runs. */
   settled(jobId: string): Promise<JobOutcome | undefined>;
   stop(jobId: string): Promise<void>;

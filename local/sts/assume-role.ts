@@ -2,7 +2,7 @@ import { AwsError } from '#local/http/json-service.ts';
 import type { XmlTree } from './query-xml.ts';
 
 /** By ARN: what a role's trust policy asks for. */
-export type KnownRoles = Record<string, { externalId: string }>;
+export type KnownRoles = Record<string, { externalIds: string[] }>;
 
 const KNOWN = new Set(['Action', 'Version', 'RoleArn', 'RoleSessionName', 'DurationSeconds', 'ExternalId']);
 const ROLE = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]{1,64})$/;
@@ -27,12 +27,7 @@ export function assumeRole(input: URLSearchParams, roles: KnownRoles, now: numbe
   const seconds = Number(input.get('DurationSeconds') ?? LONGEST_SECONDS);
   if (!(seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS))
     throw invalid(`Value '${seconds}' at 'durationSeconds': must be ${SHORTEST_SECONDS} to ${LONGEST_SECONDS}.`);
-  const asked = roles[roleArn]?.externalId;
-  if (asked !== undefined && input.get('ExternalId') !== asked)
-    throw new AwsError(
-      'AccessDenied',
-      `The caller is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
-    );
+  checkExternalId(roles, roleArn, input.get('ExternalId') ?? undefined);
   return {
     AssumedRoleUser: {
       AssumedRoleId: `AROA:${session}`,
@@ -45,6 +40,13 @@ export function assumeRole(input: URLSearchParams, roles: KnownRoles, now: numbe
       Expiration: new Date(now + seconds * 1_000).toISOString(),
     },
   };
+}
+
+/** Throws AccessDenied when the role asks for an external id and this is none of those that it knows. */
+export function checkExternalId(roles: KnownRoles, roleArn: string, externalId: string | undefined): void {
+  const asked = roles[roleArn]?.externalIds;
+  if (!asked || (externalId !== undefined && asked.includes(externalId))) return;
+  throw new AwsError('AccessDenied', `The caller is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`);
 }
 
 const invalid = (message: string): AwsError => new AwsError('ValidationError', message);

@@ -35,6 +35,7 @@ describe('other accounts and regions', () => {
     expect(conditions[0]).toContain('"sts:ExternalId":"0a1b2c3d-4e5f-6071-8293"');
     expect(conditions[0]).toContain('role/bakewatch-eu-central-1-*');
     expect(conditions[1]).toContain('role/bakewatch-eu-central-1-release');
+    expect(conditions[1]).toContain(':states:eu-central-1:111111111111:stateMachine:bakewatch-release');
   });
 
   it('let Bakewatch touch only the services, families and roles that the configuration names there', () => {

@@ -14,7 +14,7 @@ import type { Table } from '#core/ports/table.ts';
 import { functionName } from '#infra/installation.ts';
 import type { Clients } from '#local/installation/clients.ts';
 import { ensureConfigFile } from '#local/installation/load-config.ts';
-import { type OneMachine, startOneMachine } from '#local/installation/one-machine.ts';
+import { type OneMachine, type OneMachineOptions, startOneMachine } from '#local/installation/one-machine.ts';
 import { freePorts, portsFrom } from '#local/installation/ports.ts';
 import { commitAll, push } from '#local/installation/sample-git.ts';
 import { until } from './until.ts';
@@ -25,14 +25,18 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function openScene(firstPort: number, edit = (config: string): string => config): Promise<Scene> {
+export async function openScene(
+  firstPort: number,
+  edit = (config: string): string => config,
+  more: Pick<OneMachineOptions, 'onCall' | 'roles'> = {},
+): Promise<Scene> {
   const dir = mkdtempSync(join(tmpdir(), 'bakewatch-test-'));
   const port = await freePorts(firstPort);
   const configFile = join(dir, 'bakewatch.yaml');
   shortenBakes(configFile, port);
   writeFileSync(configFile, edit(readFileSync(configFile, 'utf8')));
   const bundles = fileURLToPath(new URL('../../dist/functions', import.meta.url));
-  const machine = await startOneMachine({ dir, port, bundles });
+  const machine = await startOneMachine({ dir, port, bundles, ...more });
   return {
     machine,
     async close() {

@@ -64,4 +64,13 @@ describe('release.asl.json', () => {
     }
     expect(text.match(/\$\{/g)).toHaveLength(invoked.length);
   });
+
+  it.each(['Run migration', 'Run test task'])('does "%s" in another account as it does here, by that role', (name) => {
+    const [here, there] = [name, `${name} in its account`].map((n) => states.find((found) => found.name === n)?.state);
+    expect(there).toEqual({
+      ...here,
+      Comment: expect.any(String),
+      Credentials: { RoleArn: '{% $stage.targets[0].role %}' },
+    });
+  });
 });

@@ -4,7 +4,7 @@ import { type Ask, request } from './ask.ts';
 export const stsAsks: Record<string, Ask> = {
   AssumeRole: ({ RoleArn, RoleSessionName, ExternalId }) => [
     request('sts:AssumeRole', text(RoleArn), {
-      'sts:RoleSessionName': text(RoleSessionName),
+      ...(RoleSessionName === undefined ? {} : { 'sts:RoleSessionName': text(RoleSessionName) }),
       ...(ExternalId === undefined ? {} : { 'sts:ExternalId': text(ExternalId) }),
     }),
   ],

@@ -39,7 +39,12 @@ function followTask(worker: Worker, frame: Frame, state: TaskState, task: TaskRu
     return;
   }
   const { integrations } = deps;
-  const about = { executionArn: live.execution.arn, stateName: state.name, resource: state.resource };
+  const about = {
+    executionArn: live.execution.arn,
+    stateName: state.name,
+    resource: state.resource,
+    machineArn: live.execution.machine.arn,
+  };
   void runTask({ ...about, integrations, task, signal, report });
 }
 

@@ -37,6 +37,8 @@ export interface TaskRun {
   timeoutAt: number | undefined;
   heartbeatAt: number | undefined;
   heartbeatSeconds: number | undefined;
+  /** The role that it is done by, where that is not the machine's own. */
+  roleArn?: string;
 }
 
 export type Outcome = { result: Json } | { failure: Failure };

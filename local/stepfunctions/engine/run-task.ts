@@ -16,6 +16,7 @@ export interface TaskOrder {
   resource: string;
   executionArn: string;
   stateName: string;
+  machineArn: string;
   task: TaskRun;
   signal: AbortSignal;
   /** Takes the news; says whether anybody still waited for it. */
@@ -28,6 +29,9 @@ export async function runTask(order: TaskOrder): Promise<void> {
   if (!integration) {
     const failure = { error: ERRORS.runtime, cause: `No integration for ${order.resource} is installed.` };
     await order.report({ kind: 'failed', failure, event: 'TaskStartFailed' });
+  } else if (order.task.roleArn && !integration.takesCredentials) {
+    const cause = `${order.resource} takes no Credentials here.`;
+    await order.report({ kind: 'failed', failure: { error: ERRORS.runtime, cause }, event: 'TaskStartFailed' });
   } else if (isJob(integration)) await startJob(order, integration);
   else await call(order, integration);
 }
@@ -49,7 +53,9 @@ async function startJob(order: TaskOrder, integration: JobIntegration): Promise<
   let jobId: string | undefined;
   let news: TaskNews;
   try {
-    const started = await integration.start(order.task.arguments, order.task.key, order);
+    const { arguments: args, key, roleArn } = order.task;
+    const credentials = roleArn ? { roleArn, externalId: order.machineArn } : undefined;
+    const started = await integration.start(args, key, { executionArn: order.executionArn, credentials });
     jobId = started.jobId;
     news = { kind: 'submitted', output: started.output, jobId };
   } catch (error) {

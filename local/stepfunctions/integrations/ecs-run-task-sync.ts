@@ -1,12 +1,12 @@
 import type { RunTaskRequest, RunTaskResponse, Task } from '@aws-sdk/client-ecs';
-import { type Integrations, type JobOutcome, TaskError } from '../integration.ts';
+import { type Integrations, type JobOutcome, type TaskCredentials, TaskError } from '../integration.ts';
 import { ERRORS } from '../language/failure.ts';
 import { toCamelCase, toPascalCase } from './member-case.ts';
 import { serviceError } from './service-error.ts';
 
 export interface EcsPort {
   /** The same `clientToken` gives the same task. */
-  runTask(input: RunTaskRequest): Promise<RunTaskResponse>;
+  runTask(input: RunTaskRequest, credentials?: TaskCredentials): Promise<RunTaskResponse>;
   describeTask(taskArn: string): Promise<Task | undefined>;
   stopTask(taskArn: string): Promise<void>;
   /** Tells the ARN of each task that changed. Returns the unsubscriber. */
@@ -20,10 +20,11 @@ export interface EcsPort {
 export function ecsRunTaskSync(port: EcsPort): Integrations {
   return {
     'arn:aws:states:::ecs:runTask.sync': {
-      async start(args, clientToken) {
+      takesCredentials: true,
+      async start(args, clientToken, { credentials }) {
         const startedBy = 'AWS Step Functions';
         const input = { startedBy, ...(toCamelCase(args) as object), clientToken } as RunTaskRequest;
-        const response = await port.runTask(input).catch((error: unknown) => {
+        const response = await port.runTask(input, credentials).catch((error: unknown) => {
           throw serviceError('ECS', error);
         });
         const jobId = response.tasks?.[0]?.taskArn;

@@ -35,7 +35,7 @@ export function compileDefinition(json: JsonObject, options: CompileOptions, com
   };
 }
 
-const UNSUPPORTED = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label', 'Credentials', 'Iterator'];
+const UNSUPPORTED = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label', 'Iterator'];
 
 function refuseUnsupported(state: JsonObject, options: CompileOptions, complain: Complain): void {
   for (const field of UNSUPPORTED) {

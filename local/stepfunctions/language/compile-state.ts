@@ -48,6 +48,7 @@ const COMPILERS: Record<string, Compiler> = {
     arguments: template(json, 'Arguments', context),
     timeoutSeconds: template(json, 'TimeoutSeconds', context),
     heartbeatSeconds: template(json, 'HeartbeatSeconds', context),
+    credentials: template(json, 'Credentials', context),
   }),
   Parallel: (named, json, context) => ({
     type: 'Parallel',

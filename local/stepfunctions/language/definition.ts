@@ -49,6 +49,7 @@ export interface TaskState extends Named, Recovering {
   arguments: Template | undefined;
   timeoutSeconds: Template | undefined;
   heartbeatSeconds: Template | undefined;
+  credentials: Template | undefined;
 }
 
 export interface ChoiceState extends Named {

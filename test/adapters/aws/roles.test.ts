@@ -61,7 +61,7 @@ async function open({ behind = 0 } = {}) {
   const clock = manualClock(Date.now() - behind);
   const fleet = recordingEcs();
   const watch = createCloudWatch({ dir: ':memory:', clock, emit: () => undefined });
-  const sts = createSts({ clock, roles: { [ROLE]: { externalId: EXTERNAL_ID } } });
+  const sts = createSts({ clock, roles: { [ROLE]: { externalIds: [EXTERNAL_ID] } } });
   endpoint = await startEndpoint(0, [sts.service, fleet.service, watch.service], (call) => calls.push(call));
   pointSdkAt(endpoint.url);
   return { ...fleet, clock };

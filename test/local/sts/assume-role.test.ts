@@ -16,7 +16,7 @@ const input = { RoleArn: GUARDED, RoleSessionName: 'a-function', ExternalId: 'it
 let endpoint: Endpoint;
 let client: STSClient;
 beforeAll(async () => {
-  const sts = createSts({ clock: manualClock(NOON), roles: { [GUARDED]: { externalId: 'its-external-id' } } });
+  const sts = createSts({ clock: manualClock(NOON), roles: { [GUARDED]: { externalIds: ['its-external-id'] } } });
   endpoint = await startEndpoint(0, [sts.service]);
   const credentials = { accessKeyId: 'me', secretAccessKey: 'x' };
   client = new STSClient({ endpoint: endpoint.url, region: 'us-east-1', credentials, maxAttempts: 1 });

@@ -8,6 +8,7 @@ import { payloadText } from '../payload.ts';
 import { newToken } from '../task-token.ts';
 import { putFrame, recordFor, type Turn } from '../turn.ts';
 import { evaluateInteger } from './expected-type.ts';
+import { evaluateRole } from './task-role.ts';
 
 /** Schedules the task. It is called once this is committed, so its token is known before anybody can see it. */
 export async function enterTask(turn: Turn, frame: Frame, state: TaskState): Promise<void> {
@@ -17,6 +18,7 @@ export async function enterTask(turn: Turn, frame: Frame, state: TaskState): Pro
   const timeoutSeconds = await evaluateInteger(state.timeoutSeconds, 'TimeoutSeconds', bindings, 1);
   const heartbeatSeconds = await evaluateInteger(state.heartbeatSeconds, 'HeartbeatSeconds', bindings, 1);
   const args = state.arguments ? await evaluateTemplate(state.arguments, bindings) : {};
+  const roleArn = await evaluateRole(state.credentials, bindings);
   const names = resourceOf(state.resource);
   const scheduled = recordFor(turn, frame, 'TaskScheduled', {
     ...names,
@@ -24,6 +26,7 @@ export async function enterTask(turn: Turn, frame: Frame, state: TaskState): Pro
     parameters: payloadText(args, names.resourceType),
     ...(timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds }),
     ...(heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: heartbeatSeconds }),
+    ...(roleArn === undefined ? {} : { taskCredentials: { roleArn } }),
   });
   const started = recordFor(turn, scheduled, 'TaskStarted', names);
   const task = {
@@ -33,6 +36,7 @@ export async function enterTask(turn: Turn, frame: Frame, state: TaskState): Pro
     timeoutAt: after(turn.now, timeoutSeconds),
     heartbeatAt: after(turn.now, heartbeatSeconds),
     heartbeatSeconds,
+    ...(roleArn === undefined ? {} : { roleArn }),
   };
   putFrame(turn, { ...started, phase: { kind: 'calling', task } });
 }
