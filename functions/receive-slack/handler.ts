@@ -4,9 +4,9 @@ import { lambdaOrders } from '#adapters/aws/orders.ts';
 import { signingSecrets } from '#adapters/aws/secrets.ts';
 import { askAgain } from '#functions/compose/ask-again.ts';
 import { compose } from '#functions/compose/compose.ts';
-import { countOutcome } from '#functions/compose/count-outcome.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { toRequest } from '#functions/steps/edge/to-request.ts';
+import { countClick } from './count-click.ts';
 import { ENV, SLACK_TEAMS } from './env.ts';
 import { receiveSlack, type SlackOutcome } from './receive-slack.ts';
 
@@ -19,11 +19,10 @@ const ports = {
 };
 /** Whoever runs Bakewatch must hear of a clock that is wrong, and of strangers; of forged requests they are only counted. */
 const SAID: ReadonlySet<SlackOutcome> = new Set(['untimely', 'outsider']);
-const counted = (outcome: SlackOutcome): string => countOutcome('Clicks', outcome, Date.now());
 
 export const handler = compose(async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
   const { status, outcome, message } = await receiveSlack(ports, toRequest(event));
-  console.log(counted(outcome));
+  console.log(countClick(outcome, Date.now()));
   if (SAID.has(outcome)) console.warn(JSON.stringify({ level: 'WARN', message }));
   if (message === undefined) return { statusCode: status, body: '' };
   return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) };
@@ -32,6 +31,6 @@ export const handler = compose(async (event: APIGatewayProxyEventV2): Promise<AP
   .use(
     askAgain({
       message: 'the click could not be handed over: press again',
-      counted: () => counted('unavailable'),
+      counted: () => countClick('unavailable', Date.now()),
     }),
   );

@@ -1,0 +1,340 @@
+import { type CountedRequests, METRICS_NAMESPACE, type Metric } from '#core/metrics.ts';
+import { DEAD_LETTERS, functionName, TABLE } from './installation.ts';
+
+/**
+ * The alarms by which Bakewatch watches itself, as data: whoever installs them and whoever tests them reads the same list. Each is
+ * explained in a section of docs/runbook.md, for a person at 3 a.m.
+ *
+ * What it costs a month (us-east-1): an alarm is $0.10 for each metric that it watches (math: for each that it combines), which is $3.10;
+ * our own metrics are $0.30 each in a month in which they are reported, ten without dimensions and one for each outcome of a webhook (six)
+ * and of a click (nine), $7.50 when all of them occur; what AWS reports of its own services is free, and so are the first three dashboards.
+ */
+export interface AlarmSpec {
+  name: `bakewatch-${string}`;
+  /** One sentence: what is the case while it is red. */
+  means: string;
+  watches: WatchedMetric | WatchedMath;
+  threshold: number;
+  comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
+  /** How many periods are looked at, and how many of them must be beyond the threshold. */
+  periods: number;
+  breaching: number;
+  missing: 'breaching' | 'notBreaching';
+  /** The section of docs/runbook.md, as GitHub spells its anchor. */
+  runbook: string;
+  /** Somebody is called (an SNS topic); otherwise it is only shown. */
+  pages: boolean;
+}
+
+export interface WatchedMetric {
+  namespace: string;
+  metric: string;
+  dimensions: Record<string, string>;
+  statistic: 'Sum' | 'Maximum';
+  /** Seconds. */
+  period: number;
+}
+
+export interface WatchedMath {
+  /** CloudWatch's metric math over the metrics, by their ids. */
+  expression: string;
+  metrics: Record<string, WatchedMetric>;
+  /** Seconds: the same in all of them. */
+  period: number;
+}
+
+export interface AlarmOptions {
+  stateMachineArn: string;
+  /** For so long a release may wait for a stage before it is shown: longer than the longest time in which no window is open. */
+  longestWaitSeconds?: number;
+}
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+const own = (metric: Metric, statistic: WatchedMetric['statistic'], period: number): WatchedMetric => ({
+  namespace: METRICS_NAMESPACE,
+  metric,
+  dimensions: {},
+  statistic,
+  period,
+});
+
+const answered = (metric: CountedRequests, Outcome: string, period: number): WatchedMetric => ({
+  namespace: METRICS_NAMESPACE,
+  metric,
+  dimensions: { Outcome },
+  statistic: 'Sum',
+  period,
+});
+
+const ofFunction = (name: string, metric: 'Errors' | 'Throttles' | 'IteratorAge', period: number): WatchedMetric => ({
+  namespace: 'AWS/Lambda',
+  metric,
+  dimensions: { FunctionName: functionName(name) },
+  statistic: metric === 'IteratorAge' ? 'Maximum' : 'Sum',
+  period,
+});
+
+const ofTable = (metric: string): WatchedMetric => ({
+  namespace: 'AWS/DynamoDB',
+  metric,
+  dimensions: { TableName: TABLE },
+  statistic: 'Sum',
+  period: 5 * MINUTE,
+});
+
+const ofMachine = (stateMachineArn: string, metric: string): WatchedMetric => ({
+  namespace: 'AWS/States',
+  metric,
+  dimensions: { StateMachineArn: stateMachineArn },
+  statistic: 'Sum',
+  period: 5 * MINUTE,
+});
+
+/** The sum of all of them, period by period: 0 where none has said anything. */
+function sumOf(metrics: WatchedMetric[]): WatchedMath {
+  const named = Object.fromEntries(metrics.map((metric, index) => [`m${index + 1}`, metric]));
+  const expression = Object.keys(named)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(' + ');
+  return { expression, metrics: named, period: metrics[0]?.period ?? MINUTE };
+}
+
+/** Red when there is anything to count in so many of so many periods. */
+const anyOf = (
+  watches: WatchedMetric | WatchedMath,
+  breaching = 1,
+  periods = breaching,
+): Pick<AlarmSpec, 'watches' | 'threshold' | 'comparison' | 'periods' | 'breaching' | 'missing'> => ({
+  watches,
+  threshold: 0,
+  comparison: 'GreaterThanThreshold',
+  periods,
+  breaching,
+  missing: 'notBreaching',
+});
+
+/** Functions whose throttling somebody outside notices. */
+const MUST_NOT_BE_THROTTLED = [
+  'receive-webhook',
+  'receive-slack',
+  'start-release',
+  'resume-waits',
+  'settle-releases',
+  'obey-command',
+  'notify',
+];
+
+export function alarms({ stateMachineArn, longestWaitSeconds = DAY }: AlarmOptions): AlarmSpec[] {
+  return [...ofSweeps(longestWaitSeconds), ...ofDoors(), ...ofRelay(), ...ofCapacity(stateMachineArn)];
+}
+
+const ofSweeps = (longestWaitSeconds: number): AlarmSpec[] => [
+  {
+    name: 'bakewatch-sweep-stopped',
+    means: 'No sweep has gone well for eight minutes: nobody looks after releases whose execution has died.',
+    // Sweeps come every five minutes. FILL, because CloudWatch looks further back than it is asked to where points are missing, and
+    // would find an older heartbeat there; `breaching` for when there has been none at all. Eight minutes bear a sweep that fails at
+    // its time-out, is tried again a minute later and takes its time, and they leave two minutes for CloudWatch to say so within ten.
+    watches: { expression: 'FILL(sweeps, 0)', metrics: { sweeps: own('Sweeps', 'Sum', MINUTE) }, period: MINUTE },
+    threshold: 1,
+    comparison: 'LessThanThreshold',
+    periods: 8,
+    breaching: 8,
+    missing: 'breaching',
+    runbook: 'the-sweep-has-stopped',
+    pages: true,
+  },
+  {
+    name: 'bakewatch-sweep-failed',
+    means: 'settle-releases failed in two of three periods of five minutes.',
+    ...anyOf(ofFunction('settle-releases', 'Errors', 5 * MINUTE), 2, 3),
+    runbook: 'a-sweep-has-failed',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-stuck-releases',
+    means: 'Two sweeps could not look after a release, or nobody has renewed the lock of a stage for too long.',
+    ...anyOf(own('StuckReleases', 'Maximum', 5 * MINUTE), 2, 3),
+    runbook: 'a-release-is-stuck',
+    pages: true,
+  },
+  {
+    name: 'bakewatch-stage-kept',
+    means: 'A rollback has failed, and its stage stays locked until a person has looked.',
+    ...anyOf(own('KeptStages', 'Maximum', 5 * MINUTE), 2, 3),
+    runbook: 'a-rollback-has-failed',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-oldest-waiting',
+    means: 'A release has waited for a stage for longer than it should.',
+    watches: own('OldestWaitingSeconds', 'Maximum', 5 * MINUTE),
+    threshold: longestWaitSeconds,
+    comparison: 'GreaterThanThreshold',
+    periods: 3,
+    breaching: 3,
+    missing: 'notBreaching',
+    runbook: 'a-release-has-waited-too-long',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-called',
+    means: 'Bakewatch calls somebody: a release or a stage needs a person now.',
+    ...anyOf(own('Calls', 'Sum', MINUTE)),
+    runbook: 'bakewatch-calls-somebody',
+    pages: true,
+  },
+];
+
+/** What comes from outside. */
+const ofDoors = (): AlarmSpec[] => [
+  {
+    name: 'bakewatch-webhooks-unavailable',
+    means: 'Pushes could not be stored: GitHub was answered 503 in two of three periods of five minutes.',
+    // One alone is healed by find-lost-pushes, whose redeliveries come within a few minutes: if those fail, too, it is two.
+    ...anyOf(answered('Webhooks', 'unavailable', 5 * MINUTE), 2, 3),
+    runbook: 'webhooks-cannot-be-stored',
+    pages: true,
+  },
+  {
+    name: 'bakewatch-webhooks-unauthentic',
+    means: 'More than twenty webhooks in five minutes were not signed with our secret, three times in a row.',
+    ...anyOf(answered('Webhooks', 'unauthentic', 5 * MINUTE), 3),
+    threshold: 20,
+    runbook: 'webhooks-are-not-authentic',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-clicks-unavailable',
+    means: 'Clicks in Slack could not be handed over in two of three periods of five minutes.',
+    ...anyOf(answered('Clicks', 'unavailable', 5 * MINUTE), 2, 3),
+    runbook: 'clicks-in-slack-get-lost',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-webhooks-missing',
+    means: 'Three pushes or more within an hour were found at their branches: their webhooks never came.',
+    watches: own('LostPushes', 'Sum', 60 * MINUTE),
+    threshold: 3,
+    comparison: 'GreaterThanOrEqualToThreshold',
+    periods: 1,
+    breaching: 1,
+    missing: 'notBreaching',
+    runbook: 'webhooks-do-not-come',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-repositories-unreadable',
+    means: 'A repository could not be read for fifteen minutes: pushes to it that get lost are not found.',
+    ...anyOf(own('UnreadableRepositories', 'Maximum', 5 * MINUTE), 3),
+    runbook: 'the-search-for-lost-pushes-fails',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-searches-failed',
+    means: 'The search for lost pushes could not do all of its work for fifteen minutes.',
+    ...anyOf(
+      sumOf([own('FailedSearches', 'Sum', 5 * MINUTE), ofFunction('find-lost-pushes', 'Errors', 5 * MINUTE)]),
+      3,
+    ),
+    runbook: 'the-search-for-lost-pushes-fails',
+    pages: false,
+  },
+];
+
+/** What one part of Bakewatch hands to another. */
+const ofRelay = (): AlarmSpec[] => [
+  {
+    name: 'bakewatch-dead-letters',
+    means: 'Something was tried as often as it may be and given up: a dead letter has it.',
+    ...anyOf({
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: DEAD_LETTERS },
+      statistic: 'Maximum',
+      period: 5 * MINUTE,
+    }),
+    runbook: 'there-are-dead-letters',
+    pages: true,
+  },
+  {
+    name: 'bakewatch-releases-not-started',
+    means: 'start-release is more than five minutes behind: new releases do not start, and calls are late.',
+    watches: ofFunction('start-release', 'IteratorAge', MINUTE),
+    threshold: 300_000,
+    comparison: 'GreaterThanThreshold',
+    periods: 3,
+    breaching: 3,
+    missing: 'notBreaching',
+    runbook: 'releases-do-not-start',
+    pages: true,
+  },
+  {
+    name: 'bakewatch-slack-late',
+    means: 'notify is more than fifteen minutes behind: Slack shows what was, not what is.',
+    watches: ofFunction('notify', 'IteratorAge', 5 * MINUTE),
+    threshold: 900_000,
+    comparison: 'GreaterThanThreshold',
+    periods: 2,
+    breaching: 2,
+    missing: 'notBreaching',
+    runbook: 'slack-is-late',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-start-release-failed',
+    means: 'start-release broke in two of three periods of five minutes.',
+    ...anyOf(ofFunction('start-release', 'Errors', 5 * MINUTE), 2, 3),
+    runbook: 'releases-do-not-start',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-resume-waits-failed',
+    means: 'resume-waits failed in two of three periods of five minutes: events are heard only at the next look.',
+    ...anyOf(ofFunction('resume-waits', 'Errors', 5 * MINUTE), 2, 3),
+    runbook: 'events-are-not-heard',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-commands-failed',
+    means: 'Commands of persons failed in two of three periods of five minutes.',
+    ...anyOf(ofFunction('obey-command', 'Errors', 5 * MINUTE), 2, 3),
+    runbook: 'commands-fail',
+    pages: false,
+  },
+];
+
+/** What AWS refuses because there is too much of it. */
+const ofCapacity = (stateMachineArn: string): AlarmSpec[] => [
+  {
+    name: 'bakewatch-functions-throttled',
+    means: 'Lambda refused to run functions that somebody waits for, in two of three periods of five minutes.',
+    ...anyOf(sumOf(MUST_NOT_BE_THROTTLED.map((name) => ofFunction(name, 'Throttles', 5 * MINUTE))), 2, 3),
+    runbook: 'aws-throttles-bakewatch',
+    pages: true,
+  },
+  {
+    name: 'bakewatch-table-throttled',
+    means: 'DynamoDB refused reads or writes of the ledger in three periods of five minutes in a row.',
+    // Filled, because CloudWatch keeps the state of an alarm over the table's own metrics where they are missing, red for ever.
+    ...anyOf(sumOf(['ReadThrottleEvents', 'WriteThrottleEvents'].map(ofTable)), 3),
+    runbook: 'aws-throttles-bakewatch',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-executions-throttled',
+    means: 'Step Functions slowed executions down in three periods of five minutes in a row.',
+    ...anyOf(ofMachine(stateMachineArn, 'ExecutionThrottled'), 3),
+    runbook: 'aws-throttles-bakewatch',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-executions-died',
+    means: 'An execution was stopped by hand or took too long: another one makes its stage safe.',
+    ...anyOf(sumOf(['ExecutionsTimedOut', 'ExecutionsAborted'].map((metric) => ofMachine(stateMachineArn, metric)))),
+    runbook: 'an-execution-has-died',
+    pages: false,
+  },
+];
