@@ -163,6 +163,13 @@ export interface Artifact {
   at: number;
 }
 
+/** The build that makes a release's artifact, while it runs and afterwards. */
+export interface NotedBuild {
+  id: string;
+  /** Where its log is. */
+  logs?: string;
+}
+
 export interface Quarantine {
   service: string;
   sha: string;

@@ -50,6 +50,7 @@ export const keys = {
     pk: servicePartition(service),
     sk: `${healthyPrefix(stage)}${pad(number)}`,
   }),
+  build: (release: string): Key => ({ pk: releasePartition(release), sk: 'BUILD' }),
   plan: (release: string): Key => ({ pk: releasePartition(release), sk: 'PLAN' }),
   /** Grows with every freeze and thaw, so that none comes between a look and an entry. */
   freezeHead: (): Key => ({ pk: FREEZES, sk: 'HEAD' }),

@@ -31,7 +31,7 @@ export async function cancelRelease(
   if (kind === 'end') {
     const held = await sayStillHeld(table, release);
     const changes = record(release, { ...entry, kind: 'ended', to: 'CANCELLED', sentence: `${why}${held}` });
-    return { changes, wakes, message: `${message}${held}` };
+    return { changes, wakes, stops: release.state === 'BUILDING' ? id : undefined, message: `${message}${held}` };
   }
   if (!(run && stage !== undefined)) throw new Error(`${id} is ${release.state} and has no run in ${stage}.`);
   return {

@@ -1,4 +1,5 @@
 import { cloudWatchAlarms } from '#adapters/aws/alarms.ts';
+import { codeBuilds } from '#adapters/aws/builds.ts';
 import { ecsFleet } from '#adapters/aws/fleet.ts';
 import { ecrRegistry } from '#adapters/aws/registry.ts';
 import { assumedRoles } from '#adapters/aws/roles.ts';
@@ -18,6 +19,7 @@ const ports = {
   fleet: ecsFleet(roles),
   alarms: cloudWatchAlarms(roles),
   registry: ecrRegistry(roles),
+  builds: codeBuilds(),
   now: Date.now,
 };
 

@@ -11,6 +11,7 @@ import { nameOf } from '#core/people/who.ts';
 import type { Change } from '#core/ports/table.ts';
 import { joinReasons } from '#core/words/join-reasons.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
+import { stopBuildAfterwards } from '#functions/steps/stop-build.ts';
 import { wakeAfterwards } from '#functions/steps/wake.ts';
 import { decide } from './decide.ts';
 import type { Decided, ObeyPorts } from './order-context.ts';
@@ -36,14 +37,15 @@ const DAYS_ANSWERED = 90;
 export async function obeyCommand(ports: ObeyPorts, input: unknown): Promise<Answer> {
   const parsed = parseOrder(input);
   if ('mistakes' in parsed) return { done: false, message: joinReasons(parsed.mistakes), isRepeat: false };
-  const { answer, wakes } = await settleChange(ports.table, () => obey(ports, parsed.order));
+  const { answer, wakes, stops } = await settleChange(ports.table, () => obey(ports, parsed.order));
   await wakeAfterwards(ports, wakes);
+  if (stops !== undefined) await stopBuildAfterwards(ports, stops);
   return answer;
 }
 
 interface Obeyed {
   changes: Change[];
-  result: { answer: Answer; wakes: string[] };
+  result: { answer: Answer; wakes: string[]; stops?: string | undefined };
 }
 
 async function obey(ports: ObeyPorts, order: Order): Promise<Obeyed> {
@@ -65,7 +67,11 @@ async function obey(ports: ObeyPorts, order: Order): Promise<Obeyed> {
   const recorded = recording(order, { by, at, isDone, message }, scope);
   return {
     changes: [...(isDone ? decided.changes : []), ...recorded],
-    result: { answer: { done: isDone, message, isRepeat: false }, wakes: isDone ? decided.wakes : [] },
+    result: {
+      answer: { done: isDone, message, isRepeat: false },
+      wakes: isDone ? decided.wakes : [],
+      stops: isDone ? decided.stops : undefined,
+    },
   };
 }
 

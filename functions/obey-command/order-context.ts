@@ -1,6 +1,7 @@
 import type { Command } from '#core/commands/command.ts';
 import type { ServiceConfig } from '#core/config/schema.ts';
 import type { Alarms } from '#core/ports/alarms.ts';
+import type { Builds } from '#core/ports/builds.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
 import type { Registry } from '#core/ports/registry.ts';
@@ -13,6 +14,7 @@ export interface ObeyPorts {
   fleet: Fleet;
   alarms: Alarms;
   registry: Registry;
+  builds: Builds;
   now: Now;
 }
 
@@ -33,7 +35,7 @@ export interface OrderContext<C extends Command = Command> {
   services: KnownService[];
 }
 
-/** `wakes`: keys of waits that it may end. */
+/** `wakes`: keys of waits that it may end. `stops`: the release whose build nobody wants any more. */
 export type Decided =
   | { refused: string }
-  | { refused?: undefined; changes: Change[]; wakes: string[]; message: string };
+  | { refused?: undefined; changes: Change[]; wakes: string[]; stops?: string | undefined; message: string };

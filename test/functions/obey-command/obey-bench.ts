@@ -1,3 +1,4 @@
+import { type MemoryBuilds, memoryBuilds } from '#adapters/memory/builds.ts';
 import type { Command } from '#core/commands/command.ts';
 import type { ServiceConfig } from '#core/config/schema.ts';
 import { configSchema } from '#core/config/schema.ts';
@@ -19,6 +20,7 @@ export interface Said {
 }
 
 export type ObeyBench = Bench & {
+  builds: MemoryBuilds;
   obey(command: Command | Record<string, unknown>, said?: Said, ports?: Partial<Bench['ports']>): Promise<Answer>;
   /** What was asked for in a service (`*`: in all), oldest first. */
   records(service?: string): Promise<CommandRecord[]>;
@@ -30,6 +32,7 @@ export type ObeyBench = Bench & {
 export async function openObeyBench(over: Record<string, unknown> = {}, others: string[] = []): Promise<ObeyBench> {
   const bench = openBench();
   const { table } = bench.ports;
+  const builds = memoryBuilds();
   let serial = 0;
   for (const service of ['hello', ...others]) {
     const config = configOf(service, service === 'hello' ? over : {});
@@ -40,10 +43,11 @@ export async function openObeyBench(over: Record<string, unknown> = {}, others: 
   }
   return {
     ...bench,
+    builds,
     obey(command, { by = 'amy', via = 'cli', reason = 'I looked at it', id, seen } = {}, ports = {}) {
       serial += 1;
       const order = { id: id ?? `order-${serial}`, by: { via, id: by }, reason, command, ...(seen ? { seen } : {}) };
-      return obeyCommand({ ...bench.ports, ...ports }, order);
+      return obeyCommand({ ...bench.ports, builds, ...ports }, order);
     },
     records: async (service = 'hello') =>
       (await table.list(keys.commandRecord(service, 0, '').pk)) as unknown as CommandRecord[],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryBuilds } from '#adapters/memory/builds.ts';
 import { obeyCommand } from '#functions/obey-command/obey-command.ts';
 import { digest } from '#test/fixtures/ledger.ts';
 import { aStage } from '#test/fixtures/stage-plan.ts';
@@ -32,7 +33,8 @@ describe('a click, through the command bus to its effect', () => {
     const slack = slackBench({ teams });
     for (let i = 0; i < times; i += 1) expect(await slack.press(pressed)).toMatchObject({ status: 200 });
     const answers = [];
-    for (const order of slack.sent()) answers.push(await obeyCommand(bench.ports, order));
+    for (const order of slack.sent())
+      answers.push(await obeyCommand({ ...bench.ports, builds: memoryBuilds() }, order));
     return answers;
   };
   const approvals = async () => (await bench.run(7)).approvals;

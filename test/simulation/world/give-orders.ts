@@ -1,3 +1,4 @@
+import { memoryBuilds } from '#adapters/memory/builds.ts';
 import { primaryOf } from '#core/deployment/primary-of.ts';
 import { sayRevision } from '#core/words/say-time.ts';
 import { type Answer, obeyCommand } from '#functions/obey-command/obey-command.ts';
@@ -16,12 +17,16 @@ export type Given = { kind: string } & Record<string, unknown>;
 /** A person who looks at a stage as it is, and gives orders about it. Each order has an id of its own. */
 export function giveOrders(lambda: () => Lambda<Ports>, world: World, ledger: Ledger) {
   let serial = 0;
+  // No build is noted here, so none is stopped: a build that goes on costs its minutes and nothing else.
+  const builds = memoryBuilds();
   /** `times`: a button may be pressed twice, or Slack may send it again. */
   const give = async (command: Given, by = 'carol', times = 1): Promise<Answer> => {
     serial += 1;
     const asked = { id: `order-${serial}`, by: { via: 'cli', id: by }, reason: 'looked at it', command };
     const about = { name: 'obey-command', subject: `${command.kind} ${serial}`, timeoutMs: TIMEOUT_MS };
-    const answers = Array.from({ length: times }, () => lambda().run(about, (ports) => obeyCommand(ports, asked)));
+    const answers = Array.from({ length: times }, () =>
+      lambda().run(about, (ports) => obeyCommand({ ...ports, builds }, asked)),
+    );
     const [first] = await Promise.all(answers);
     return first as Answer;
   };
