@@ -8,6 +8,7 @@ import { ENV as FIND_LOST_PUSHES, GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#fun
 import { ENV as FINISH_RELEASE } from '#functions/finish-release/env.ts';
 import { ENV as LEAVE_AFTER_ROLLBACK } from '#functions/leave-after-rollback/env.ts';
 import { ENV as LEAVE_STAGE } from '#functions/leave-stage/env.ts';
+import { ENV as NOTE_BUILD } from '#functions/note-build/env.ts';
 import { ENV as NOTIFY, SLACK_API_URL } from '#functions/notify/env.ts';
 import { ENV as OBEY_COMMAND } from '#functions/obey-command/env.ts';
 import { ENV as PREPARE_MIGRATION } from '#functions/prepare-migration/env.ts';
@@ -77,6 +78,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('notify', NOTIFY, 60, [SLACK_API_URL]),
   aside('obey-command', OBEY_COMMAND, 30, [EXTERNAL_ID]),
   aside('apply-config', APPLY_CONFIG, 60),
+  aside('note-build', NOTE_BUILD, 30),
   task('prepare-release', PREPARE_RELEASE, [GITHUB_TOKEN_SECRET]),
   task('record-artifact', RECORD_ARTIFACT),
   task('enter-stage', ENTER_STAGE, [EXTERNAL_ID]),
@@ -152,6 +154,8 @@ export const HANDED_OVER = [
   { function: 'obey-command', retries: 2, longestSeconds: 600 },
   /** Whoever waits looks by itself within five minutes: a later wake-up is worth nothing. */
   { function: 'resume-waits', retries: 2, longestSeconds: 300 },
+  /** What is noted later than that is noted of a build that is over. */
+  { function: 'note-build', retries: 2, longestSeconds: 300 },
   /** The next sweep comes in five minutes. Tried once more in between, a single fault makes no gap that would raise an alarm. */
   { function: 'settle-releases', retries: 1, longestSeconds: 300 },
   /** The next search comes in two minutes. Tried once more, a single fault leaves no dead letter. */
@@ -223,3 +227,13 @@ export const SETTLING_RULES = [
  * allows five.
  */
 export const SEARCHING_RULE = { name: 'bakewatch-lost-pushes', schedule: 'rate(2 minutes)' } as const;
+
+/** What brings note-build to look at a build that has begun: not all of them are ours. */
+export const BUILDING_RULE = {
+  name: 'bakewatch-builds',
+  pattern: {
+    source: ['aws.codebuild'],
+    'detail-type': ['CodeBuild Build State Change'],
+    detail: { 'build-status': ['IN_PROGRESS'] },
+  },
+} as const;

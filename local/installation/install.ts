@@ -1,5 +1,6 @@
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
+  BUILDING_RULE,
   type CalledByEvents,
   CONFIG_FILE,
   DEAD_LETTERS,
@@ -109,6 +110,8 @@ async function installRules(clients: Clients): Promise<void> {
   }
   const { name, schedule } = SEARCHING_RULE;
   await installRule(clients, { Name: name, ScheduleExpression: schedule }, 'find-lost-pushes');
+  const { name: builds, pattern } = BUILDING_RULE;
+  await installRule(clients, { Name: builds, EventPattern: JSON.stringify(pattern) }, 'note-build');
 }
 
 async function installRule({ eventBridge }: Clients, rule: PutRuleCommandInput, called: CalledByEvents): Promise<void> {
