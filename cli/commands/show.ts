@@ -1,5 +1,5 @@
 import { sayDuration } from '#core/config/duration.ts';
-import type { LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
+import type { LedgerEvent, NotedBuild, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
 import { contentOf } from '#core/ledger/record.ts';
 import { parseReleaseId, type Release, releaseId } from '#core/release/release.ts';
@@ -16,14 +16,29 @@ export async function show(id: string, options: { dir: string; json: boolean }):
   const { table, consoleUrl } = await connect(options.dir);
   const stored = (await table.read(keys.release(parsed.service, parsed.number))) as StoredRelease | undefined;
   if (!stored) throw new UserError(`There is no release ${id}. \`bakewatch history\` lists those that are.`);
+  const build = (await table.read(keys.build(id))) as Stored<NotedBuild> | undefined;
   const events = (await table.list(releasePartition(id), { prefix: EVENT_PREFIX })) as Stored<LedgerEvent>[];
   const release = contentOf<Release>(stored);
-  if (options.json) console.log(JSON.stringify({ release, events: events.map(contentOf<LedgerEvent>) }, null, 2));
-  else console.log(render(stored, events, consoleUrl));
+  if (options.json)
+    console.log(
+      JSON.stringify(
+        { release, build: build && contentOf<NotedBuild>(build), events: events.map(contentOf<LedgerEvent>) },
+        null,
+        2,
+      ),
+    );
+  else console.log(render({ release: stored, build, events, consoleUrl }));
   return EXIT.done;
 }
 
-function render(release: StoredRelease, events: LedgerEvent[], consoleUrl: string): string {
+interface Shown {
+  release: StoredRelease;
+  build: NotedBuild | undefined;
+  events: LedgerEvent[];
+  consoleUrl: string;
+}
+
+function render({ release, build, events, consoleUrl }: Shown): string {
   const took = sayDuration((release.endedAt ?? Date.now()) - release.acceptedAt);
   return [
     `${style('bold', releaseId(release))}  ${sayState(release.state)}${release.stage ? ` in ${release.stage}` : ''}, ${took}`,
@@ -32,6 +47,7 @@ function render(release: StoredRelease, events: LedgerEvent[], consoleUrl: strin
     `commit   ${release.sha}  ${plain(release.subject)}`,
     `author   ${plain(release.author)}`,
     `image    ${release.digest ?? 'not built'}`,
+    ...(build?.logs ? [`build    ${plain(build.logs)}`] : []),
     `page     ${consoleUrl}/releases/${release.service}/${release.number}`,
     '',
     ...events.map(eventLine),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseOrder } from '#core/commands/parse-order.ts';
 import { alarms } from '#infra/alarms.ts';
-import { FUNCTIONS, functionName, RULES, SEARCHING_RULE, SETTLING_RULES } from '#infra/installation.ts';
+import { BUILDING_RULE, FUNCTIONS, functionName, RULES, SEARCHING_RULE, SETTLING_RULES } from '#infra/installation.ts';
 
 const text = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 const cli = fileURLToPath(new URL('../../cli/bakewatch.ts', import.meta.url));
@@ -47,7 +47,7 @@ describe('the runbook', () => {
   it('names functions, rules and alarms by the names that they have', () => {
     const known = new Set([
       ...FUNCTIONS.map(({ name }) => functionName(name)),
-      ...[...RULES, ...SETTLING_RULES, SEARCHING_RULE].map(({ name }) => name),
+      ...[...RULES, ...SETTLING_RULES, SEARCHING_RULE, BUILDING_RULE].map(({ name }) => name),
       ...ALARMS.map(({ name }) => name),
       ...['bakewatch-release', 'bakewatch-dead-letters', 'bakewatch-restored'],
     ]);
