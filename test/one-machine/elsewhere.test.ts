@@ -37,7 +37,8 @@ const asked = (operation: string): string[] =>
 const inRole = (operations: string[]): string[] => operations.filter((caller) => caller === 'assumed-bakewatch-target');
 
 beforeAll(async () => {
-  scene = await openScene(6_200, elsewhere, {
+  scene = await openScene(6_200, {
+    edit: elsewhere,
     onCall: (call) => calls.push(call),
     // Functions come with the installation's external id, Step Functions with the state machine's ARN.
     roles: { [ROLE]: { externalIds: [EXTERNAL_ID, arn('states', `stateMachine:${STATE_MACHINE}`)] } },

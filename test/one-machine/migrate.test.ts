@@ -29,7 +29,7 @@ const log = join(dir, 'migrated');
 const migrated = (): string[] => readFileSync(log, 'utf8').trim().split('\n');
 
 beforeAll(async () => {
-  scene = await openScene(5_800, migrating);
+  scene = await openScene(5_800, { edit: migrating });
   const { ecs } = scene.machine.clients;
   const { services } = await ecs.send(new DescribeServicesCommand({ cluster: 'staging', services: ['hello'] }));
   const { taskDefinition } = await ecs.send(

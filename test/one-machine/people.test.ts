@@ -44,7 +44,7 @@ describe('persons and releases on one machine', { timeout: 90_000 }, () => {
   let last = 0;
 
   beforeAll(async () => {
-    scene = await openScene(5_600, withApproval);
+    scene = await openScene(5_600, { edit: withApproval });
     machine = scene.machine;
     visitors = startVisitors(machine.urls.production, 25);
   }, 60_000);

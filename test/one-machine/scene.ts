@@ -12,6 +12,7 @@ import type { Environment, LedgerEvent, Stored, StoredRelease } from '#core/ledg
 import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
 import { functionName } from '#infra/installation.ts';
+import type { Authorize } from '#local/iam/authorize.ts';
 import type { Clients } from '#local/installation/clients.ts';
 import { ensureConfigFile } from '#local/installation/load-config.ts';
 import { type OneMachine, type OneMachineOptions, startOneMachine } from '#local/installation/one-machine.ts';
@@ -25,11 +26,14 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function openScene(
-  firstPort: number,
-  edit = (config: string): string => config,
-  more: Pick<OneMachineOptions, 'onCall' | 'roles'> = {},
-): Promise<Scene> {
+export interface SceneOptions extends Pick<OneMachineOptions, 'onCall' | 'roles'> {
+  /** Decides every call of a function and of the state machine. Without it everybody may do everything. */
+  authorize?: Authorize;
+  edit?(config: string): string;
+}
+
+export async function openScene(firstPort: number, options: SceneOptions = {}): Promise<Scene> {
+  const { edit = (config) => config, ...more } = options;
   const dir = mkdtempSync(join(tmpdir(), 'bakewatch-test-'));
   const port = await freePorts(firstPort);
   const configFile = join(dir, 'bakewatch.yaml');
