@@ -3,7 +3,7 @@ import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { RULES, SEARCHING_RULE, SETTLING_RULES } from '../installation.ts';
+import { BUILDING_RULE, RULES, SEARCHING_RULE, SETTLING_RULES } from '../installation.ts';
 import type { Functions } from './functions.ts';
 
 export interface WakeUpsProps {
@@ -27,6 +27,7 @@ export class WakeUps extends Construct {
     for (const rule of RULES) this.add(rule, 'resume-waits', props);
     for (const rule of SETTLING_RULES) this.add(rule, 'settle-releases', props);
     this.add(SEARCHING_RULE, 'find-lost-pushes', props);
+    this.add(BUILDING_RULE, 'note-build', props);
   }
 
   private add(spec: RuleSpec, called: string, { functions, deadLetters, accounts }: WakeUpsProps): void {

@@ -24,6 +24,7 @@ export interface Needs {
   migrations?: true;
   alarms?: 'states' | 'states and evidence';
   registry?: 'has' | 'find';
+  builds?: readonly ('read' | 'stop')[];
   executions?: true;
   secrets?: readonly string[];
   githubToken?: true;
@@ -46,7 +47,9 @@ export const NEEDS: Record<string, Needs> = {
     fleet: ['view', 'imageOf'],
     alarms: 'states',
     registry: 'has',
+    builds: ['stop'],
   },
+  'note-build': { ledger: ['read', 'write', 'check'], builds: ['read', 'stop'] },
   'prepare-release': { ledger: ['read', 'list', 'write'], registry: 'find', githubToken: true },
   'record-artifact': { ledger: ['read', 'write'], registry: 'find' },
   'enter-stage': {
@@ -78,13 +81,25 @@ export function grantsOf(name: string, config: Config): Grant[] {
   const needs = NEEDS[name];
   if (!needs) throw new Error(`infra/permissions/of-function.ts does not say what ${name} needs.`);
   const [own, ...elsewhere] = reachOf(config);
-  const { ledger = [], tokens, fleet = [], alarms, registry, executions, secrets = [], githubToken, calls } = needs;
+  const {
+    ledger = [],
+    tokens,
+    fleet = [],
+    alarms,
+    registry,
+    builds,
+    executions,
+    secrets = [],
+    githubToken,
+    calls,
+  } = needs;
   const read = [...secrets, ...(githubToken && config.installation.githubToken ? [GITHUB_SECRET] : [])];
   return [
     ...ledgerGrants(ledger),
     ...(tokens ? [ANSWER_TOKENS] : []),
     ...targetGrants(needs, own),
     ...(registry ? registryGrants(registry, config) : []),
+    ...(builds ? buildGrants(builds, config) : []),
     ...(executions ? executionGrants() : []),
     ...read.map(secretGrant),
     ...(calls ? [{ actions: ['lambda:InvokeFunction'], resources: [functionArn(calls)] }] : []),
@@ -114,6 +129,13 @@ function registryGrants(needed: 'has' | 'find', { services }: Config): Grant[] {
   if (repositories.length === 0) return [];
   const actions = ['ecr:DescribeImages', ...(needed === 'find' ? ['ecr:DescribeRepositories'] : [])];
   return [{ actions, resources: repositories.map((name) => arnAt('ecr', {}, `repository/${name}`)) }];
+}
+
+function buildGrants(acts: readonly ('read' | 'stop')[], { services }: Config): Grant[] {
+  const projects = [...new Set(Object.values(services).map(({ build }) => build.project))];
+  if (projects.length === 0) return [];
+  const actions = acts.map((act) => (act === 'read' ? 'codebuild:BatchGetBuilds' : 'codebuild:StopBuild'));
+  return [{ actions, resources: projects.map((name) => arnAt('codebuild', {}, `project/${name}`)) }];
 }
 
 const executionGrants = (): Grant[] => [
