@@ -11,8 +11,14 @@ import { clientConfig } from './client-config.ts';
 export function codeBuilds(client = new CodeBuildClient(clientConfig)): Builds {
   return {
     async read(id) {
-      const { builds } = await client.send(new BatchGetBuildsCommand({ ids: [id] }));
-      return builds?.[0] && buildFrom(builds[0]);
+      try {
+        const { builds } = await client.send(new BatchGetBuildsCommand({ ids: [id] }));
+        return builds?.[0] && buildFrom(builds[0]);
+      } catch (error) {
+        // Events come of every build in the account: one whose project we were not allowed to look at is no release's.
+        if ((error as Error).name === 'AccessDeniedException') return undefined;
+        throw error;
+      }
     },
 
     async stop(id) {

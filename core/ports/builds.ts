@@ -1,5 +1,5 @@
 export interface Builds {
-  /** How the build stands, which may be a moment old; undefined when there is none of that id. */
+  /** How the build stands, which may be a moment old; undefined when there is none of that id, or none that we may look at. */
   read(id: string): Promise<Build | undefined>;
   /** Safe to repeat; one that has ended, or was never there, is left alone. */
   stop(id: string): Promise<void>;
