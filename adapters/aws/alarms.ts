@@ -67,7 +67,7 @@ export function cloudWatchAlarms(roles: Roles): Alarms {
   ): Promise<AlarmReading> {
     if (!alarm) return { name, kind: 'missing' };
     try {
-      return toReading(name, alarm, await transitions(client, name, since));
+      return toReading(name, alarm, hasChanged(alarm, since) ? await transitions(client, name, since) : []);
     } catch (error) {
       return unreadable(name, error);
     }
@@ -78,7 +78,7 @@ export function cloudWatchAlarms(roles: Roles): Alarms {
       if (names.length === 0) return [];
       try {
         const alarms = await describeTwice(clientIn(where), names);
-        return await Promise.all(names.map((name) => readOne(clientIn(where), name, alarms.get(name), since)));
+        return await Promise.all(names.map((name) => readOne(clientIn(where), name, alarms.get(name), since(name))));
       } catch (error) {
         return names.map((name) => unreadable(name, error));
       }
@@ -106,6 +106,10 @@ export function cloudWatchAlarms(roles: Roles): Alarms {
     },
   };
 }
+
+/** Its history is asked only then: CloudWatch bills every request, and a bake looks at alarms that stay as they are. A flap has changed it, too. */
+const hasChanged = ({ StateTransitionedTimestamp: last }: MetricAlarm | CompositeAlarm, since: number): boolean =>
+  last === undefined || last.getTime() >= since;
 
 const unreadable = (name: string, error: unknown): AlarmReading => ({ name, kind: 'unreadable', why: sayError(error) });
 

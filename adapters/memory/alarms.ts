@@ -51,7 +51,7 @@ export function memoryAlarms({ now }: { now: () => number }): MemoryAlarms {
 
 function port(world: AlarmWorld): Alarms {
   return {
-    read: async (_where, names, since) => names.map((name) => readAlarm(world, name, since)),
+    read: async (_where, names, since) => names.map((name) => readAlarm(world, name, since(name))),
     async samples(_where, metric, from, to) {
       const why = world.unreadable.get(metric.metric);
       if (why) return { unreadable: why };

@@ -42,8 +42,11 @@ export interface Where {
 }
 
 export interface Alarms {
-  /** One reading per name, in that order. Never throws for a single alarm: it is `missing` or `unreadable`. */
-  read(where: Where, names: string[], since: number): Promise<AlarmReading[]>;
+  /**
+   * One reading per name, in that order, with what became of each since the time asked for (epoch ms). Never throws for a single alarm:
+   * it is `missing` or `unreadable`.
+   */
+  read(where: Where, names: string[], since: (name: string) => number): Promise<AlarmReading[]>;
   /** Sum of the metric over the whole periods in [from, to] (what came before `from` never counts), or why it cannot be read. */
   samples(where: Where, metric: EvidenceMetric, from: number, to: number): Promise<number | { unreadable: string }>;
 }

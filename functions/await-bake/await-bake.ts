@@ -87,9 +87,11 @@ async function look(ports: AwaitBakePorts, input: AwaitBakeInput): Promise<BakeE
   const run = (await ports.table.read(keys.run(release, stage.name))) as Stored<Run>;
   // A person has cancelled it: what the alarms say no longer matters.
   if (run.rollback) return { status: 'unhealthy', reason: run.rollback.reason };
-  const seen = await observe(ports, input, run);
-  const verdict = judge(ruleOf(stage, run), seen, ports.now());
-  const end = conclude(stage, consented(run, verdict), environment.hold, verdict, ports.now());
+  const now = ports.now();
+  const rule = ruleOf(stage, run);
+  const seen = await observe(ports, input, run, rule, now);
+  const verdict = judge(rule, seen, now);
+  const end = conclude(stage, consented(run, verdict), environment.hold, verdict, now);
   await recordVerdict(ports, { release, stage: stage.name, fence }, { verdict, end, samples: seen.samples });
   // A lock that names no execution is of a machine of before, which takes this answer for bad news.
   if (end === undefined && run.isEmergency && environment.holder?.execution)

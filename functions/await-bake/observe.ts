@@ -1,11 +1,10 @@
-import { evidenceUntil, type FleetHealth, type Observations, watchedFrom } from '#core/bake/judge.ts';
+import { dueAt, evidenceUntil, type FleetHealth, type Observations, watchedFrom } from '#core/bake/judge.ts';
 import { untrue } from '#core/deployment/judge-deployment.ts';
 import { primaryOf } from '#core/deployment/primary-of.ts';
 import type { DeploymentRecord, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import type { StagePlan } from '#core/plan/plan.ts';
+import type { BakeRule, StagePlan } from '#core/plan/plan.ts';
 import type { Alarms } from '#core/ports/alarms.ts';
-import type { Now } from '#core/ports/clock.ts';
 import type { Fleet, Target } from '#core/ports/fleet.ts';
 import type { Table } from '#core/ports/table.ts';
 import { digestOf } from '#core/words/digest-of.ts';
@@ -14,31 +13,32 @@ interface ObservePorts {
   table: Table;
   fleet: Fleet;
   alarms: Alarms;
-  now: Now;
 }
 
-/** Everything that a verdict depends on, read now. */
+/**
+ * Everything that a verdict at the time `now` depends on. Evidence is asked for when the time is over: before that it decides
+ * nothing, and CloudWatch bills every question.
+ */
 export async function observe(
   ports: ObservePorts,
   input: { release: string; stage: StagePlan },
   run: Run,
+  rule: BakeRule,
+  now: number,
 ): Promise<Observations> {
   const { stage, release } = input;
   const records = await Promise.all(
     stage.targets.map((target) => readIntent(ports.table, release, stage.name, target)),
   );
   const deployStartedAt = Math.min(...records.map((r) => r.intentAt));
-  const bakeStartedAt = run.bakeStartedAt ?? ports.now();
+  const bakeStartedAt = run.bakeStartedAt ?? now;
   const baseline = run.baseline ?? {};
-  const { where, evidence } = stage.bake;
+  const { where, evidence } = rule;
+  const isDue = now >= dueAt(rule, { bakeStartedAt, baseline });
   const [alarms, samples, fleet] = await Promise.all([
-    ports.alarms.read(
-      where,
-      stage.bake.alarms,
-      Math.min(...stage.bake.alarms.map((name) => watchedFrom({ baseline, deployStartedAt }, name)), deployStartedAt),
-    ),
-    evidence
-      ? ports.alarms.samples(where, evidence, bakeStartedAt, evidenceUntil({ baseline }, evidence.period, ports.now()))
+    ports.alarms.read(where, stage.bake.alarms, (name) => watchedFrom({ baseline, deployStartedAt }, name)),
+    evidence && isDue
+      ? ports.alarms.samples(where, evidence, bakeStartedAt, evidenceUntil({ baseline }, evidence.period, now))
       : undefined,
     Promise.all(stage.targets.map((target, i) => checkTarget(ports.fleet, target, records[i] as DeploymentRecord))),
   ]);

@@ -44,7 +44,7 @@ export async function gatherFacts(ports: GatherPorts, release: StoredRelease, st
     table.read(keys.head(release.service)) as Promise<Stored<ServiceHead> | undefined>,
     table.read(keys.quarantine(release.service, release.sha)) as Promise<Stored<Quarantine> | undefined>,
     table.list(FREEZES, { prefix: FREEZE_PREFIX }) as Promise<Stored<Freeze>[]>,
-    ports.alarms.read(stage.bake.where, stage.bake.alarms, now),
+    ports.alarms.read(stage.bake.where, stage.bake.alarms, () => now),
   ]);
   if (!(environment && run && head)) throw new Error(`${releaseId(release)} never arrived at ${stage.name}.`);
   const [approval, targets] = await Promise.all([

@@ -46,6 +46,6 @@ async function redAlarms(
 ): Promise<string[] | undefined> {
   const stage = known?.config.stages.find(({ name }) => name === stageName);
   if (!stage) return undefined;
-  const readings = await alarms.read(whereOf(stage.targets), stage.bake?.alarms ?? [], now);
+  const readings = await alarms.read(whereOf(stage.targets), stage.bake?.alarms ?? [], () => now);
   return readings.flatMap((alarm) => (alarm.kind === 'read' && alarm.state === 'ALARM' ? [alarm.name] : []));
 }

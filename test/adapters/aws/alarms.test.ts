@@ -88,6 +88,36 @@ describeAlarmsContract(foreign ? `CloudWatch at ${foreign}` : 'CloudWatch on one
   };
 });
 
+describe('requests to CloudWatch', () => {
+  const before = process.env['AWS_ENDPOINT_URL'];
+  afterAll(() => {
+    process.env['AWS_ENDPOINT_URL'] = before;
+  });
+
+  it('ask for a history only where the state has changed since', async () => {
+    const clock = manualClock(Date.UTC(2026, 10, 22, 12, 0, 1));
+    const service = createCloudWatch({ dir: ':memory:', clock, emit: () => undefined });
+    const asked: string[] = [];
+    const endpoint = await startEndpoint(0, [service.service], ({ operation }) => void asked.push(operation));
+    process.env['AWS_ENDPOINT_URL'] = endpoint.url;
+    const client = new cw.CloudWatchClient({});
+    const world = moved(client, clock.now);
+    await world.create('still');
+    await world.create('flaps');
+    await clock.advanceBy(10);
+    const since = clock.now();
+    await world.set('flaps', 'ALARM', 'up');
+    await world.set('flaps', 'OK', 'down');
+    asked.length = 0;
+    const readings = await cloudWatchAlarms(assumedRoles({ name: 'test' })).read({}, ['still', 'flaps'], () => since);
+    expect(readings).toMatchObject([{ transitions: [] }, { transitions: [{ to: 'ALARM' }, { to: 'OK' }] }]);
+    expect(asked).toEqual(['DescribeAlarms', 'DescribeAlarmHistory']);
+    client.destroy();
+    await endpoint.close();
+    service.close();
+  });
+});
+
 describe('CloudWatch that cannot be read', () => {
   const before = process.env['AWS_ENDPOINT_URL'];
   afterAll(() => {
@@ -98,7 +128,7 @@ describe('CloudWatch that cannot be read', () => {
     const endpoint = await startEndpoint(0, []);
     process.env['AWS_ENDPOINT_URL'] = endpoint.url;
     const alarms = cloudWatchAlarms(assumedRoles({ name: 'test' }));
-    expect(await alarms.read({}, ['errors'], 0)).toMatchObject([{ name: 'errors', kind: 'unreadable' }]);
+    expect(await alarms.read({}, ['errors'], () => 0)).toMatchObject([{ name: 'errors', kind: 'unreadable' }]);
     const metric = { namespace: 'N', metric: 'M', dimensions: {}, period: 60_000 };
     expect(await alarms.samples({}, metric, 0, 1_000)).toMatchObject({ unreadable: expect.any(String) });
     await endpoint.close();

@@ -76,7 +76,7 @@ describe('targets in another account', () => {
     await Promise.all([
       fleet.deploy({ ...TARGET, role: ROLE }, 'web:2'),
       fleet.deploy({ ...TARGET, role: ROLE }, 'web:2'),
-      alarms.read({ role: ROLE }, ['errors'], 0),
+      alarms.read({ role: ROLE }, ['errors'], () => 0),
     ]);
     await fleet.deploy({ ...TARGET, role: ROLE, region: 'eu-west-1' }, 'web:2');
     expect(assumptions()).toMatchObject([{ caller: process.env['AWS_ACCESS_KEY_ID'], status: 200 }]);
@@ -144,7 +144,7 @@ describe('targets in another account', () => {
     const roles = assumedRoles(caller);
     const deploying = ecsFleet(roles).deploy({ ...TARGET, role: ROLE }, 'web:2');
     await expect(deploying).rejects.toMatchObject({ name: 'AccessDenied', message: expect.stringMatching(sentence) });
-    expect(await cloudWatchAlarms(roles).read({ role: ROLE }, ['errors'], 0)).toMatchObject([
+    expect(await cloudWatchAlarms(roles).read({ role: ROLE }, ['errors'], () => 0)).toMatchObject([
       { kind: 'unreadable', why: expect.stringMatching(sentence) },
     ]);
     expect([updates.length, assumptions().length]).toEqual([0, 2]);

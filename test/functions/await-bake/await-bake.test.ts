@@ -187,6 +187,20 @@ describe('baking', () => {
     expect((await bench.run(7)).verdict).toMatchObject({ samples: 100 });
   });
 
+  it('asks for evidence only once the time is over: CloudWatch bills every question', async () => {
+    const stage = withBake({ evidence: EVIDENCE });
+    const asked: number[] = [];
+    const note = async () => void asked.push(bench.ports.now());
+    const ports = { alarms: withSurprise(bench.ports.alarms, 'samples', { before: note }) };
+    await bench.bake(7, fence, stage, ports);
+    bench.pass(11 * MINUTE - 1);
+    await bench.bake(7, fence, stage, ports);
+    expect(asked).toEqual([]);
+    bench.pass(1);
+    await bench.bake(7, fence, stage, ports);
+    expect(asked).toEqual([bench.ports.now()]);
+  });
+
   it('does not take evidence for health that no alarm has had the time to judge', async () => {
     const stage = withBake({ evidence: EVIDENCE });
     await bake(stage);
