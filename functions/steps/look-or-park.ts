@@ -1,6 +1,6 @@
 import type { Stored, Wait } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { create, put } from '#core/ledger/record.ts';
+import { put } from '#core/ledger/record.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
@@ -23,16 +23,20 @@ const DAYS_KEPT = 14;
 
 /**
  * The one shape of every wait (design section 5): look; if not settled, park the token and look once more, because the
- * event may have come in between; then leave. The state machine's timeout brings the next look if no event does.
+ * event may have come in between; then leave. The state machine's timeout brings the next look if no event does. Who comes
+ * back and finds nothing woken since parks at once: the look after parking is the one that loses nothing, and the only one needed.
  */
 export async function lookOrPark(
   ports: { table: Table; tokens: Tokens; now: Now },
   parking: Parking,
   look: Look,
 ): Promise<void> {
-  const first = await look();
-  if (first.settled !== undefined) return answer(ports, parking, first.settled);
-  await Promise.all(parking.wakeKeys.map((key) => park(ports, parking, key)));
+  const waits = await Promise.all(parking.wakeKeys.map((key) => readWait(ports.table, parking, key)));
+  if (waits.length === 0 || waits.includes(undefined)) {
+    const first = await look();
+    if (first.settled !== undefined) return answer(ports, parking, first.settled);
+  }
+  await Promise.all(parking.wakeKeys.map((key, i) => park(ports, parking, key, waits[i])));
   const second = await look();
   if (second.settled !== undefined) await answer(ports, parking, second.settled);
 }
@@ -41,21 +45,23 @@ async function answer(ports: { tokens: Tokens }, { token }: Parking, result: unk
   await ports.tokens.answer(token, result);
 }
 
+const readWait = (table: Table, { release, what }: Parking, key: string): Promise<Stored<Wait> | undefined> =>
+  table.read(keys.wait(key, release, what)) as Promise<Stored<Wait> | undefined>;
+
 /** A frozen function that comes back late must not put its old token over a newer one. */
 async function park(
   ports: { table: Table; now: Now },
-  { release, what, token, attempt }: Parking,
+  parking: Parking,
   key: string,
+  there: Stored<Wait> | undefined,
 ): Promise<void> {
-  const at = keys.wait(key, release, what);
-  const expiresAt = Math.floor(ports.now() / 1_000) + DAYS_KEPT * 86_400;
-  const wait: Wait = { key, release, what, token, attempt, expiresAt };
-  if (await ports.table.write([create(at, wait)])) return;
-  const there = (await ports.table.read(at)) as Stored<Wait> | undefined;
+  const { release, what, token, attempt } = parking;
   if (there && isLater(there.attempt, attempt)) return;
   if (there?.token === token) return;
-  if (!(await ports.table.write([put(at, there, wait)])))
-    await park(ports, { release, what, token, attempt, wakeKeys: [] }, key);
+  const expiresAt = Math.floor(ports.now() / 1_000) + DAYS_KEPT * 86_400;
+  const wait: Wait = { key, release, what, token, attempt, expiresAt };
+  if (await ports.table.write([put(keys.wait(key, release, what), there, wait)])) return;
+  await park(ports, parking, key, await readWait(ports.table, parking, key));
 }
 
 /** `<state entered time>#<retry count>`: neither part compares rightly as text (`#10` < `#9`, `:00Z` > `:00.5Z`). */

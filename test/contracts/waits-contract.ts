@@ -82,6 +82,31 @@ export function describeWaitsContract(name: string, makeWorld: () => Promise<Wai
       expect(await world.answerOf(token)).toEqual({ status: 'settled' });
     });
 
+    promise('comes back after a time-out to a single look, which follows the parking', async () => {
+      const [before, token] = [await world.issue(), await world.issue()];
+      const wait = { ...parking(before), wakeKeys: [`test:${randomUUID()}`, `test:${randomUUID()}`] };
+      await lookOrPark(world, wait, never);
+      const seen: unknown[] = [];
+      await lookOrPark(world, { ...wait, token, attempt: '2026-11-22T08:00:30.000Z#0' }, async () => {
+        seen.push(...(await Promise.all(wait.wakeKeys.map(parked))));
+        return { settled: { status: 'settled' } };
+      });
+      expect(seen).toEqual([[token], [token]]);
+      expect(await world.answerOf(token)).toEqual({ status: 'settled' });
+    });
+
+    promise('looks before it parks where one of its keys has woken it', async () => {
+      const [before, token] = [await world.issue(), await world.issue()];
+      const wait = { ...parking(before), wakeKeys: [`test:${randomUUID()}`, `test:${randomUUID()}`] };
+      await lookOrPark(world, wait, never);
+      await wake(world, wait.wakeKeys.slice(1));
+      await lookOrPark(world, { ...wait, token, attempt: '2026-11-22T08:00:30.000Z#0' }, async () => ({
+        settled: true,
+      }));
+      expect(await world.answerOf(token)).toBe(true);
+      expect(await parked(wait.wakeKeys[1])).toEqual([]);
+    });
+
     promise('keeps the newer attempt when an older one comes back late', async () => {
       const [older, newer] = [await world.issue(), await world.issue()];
       const late = parking(older, '2026-11-22T08:00:00.000Z#0');

@@ -10,7 +10,7 @@ export const waiting: Mutation[] = [
     name: 'forget-to-park',
     bug: 'whoever waits does not say so, and hears of nothing before its next look',
     file: PARK,
-    find: 'await Promise.all(parking.wakeKeys.map((key) => park(ports, parking, key)));',
+    find: 'await Promise.all(parking.wakeKeys.map((key, i) => park(ports, parking, key, waits[i])));',
     replace: '',
   },
   {
