@@ -11,12 +11,15 @@ import { writeOutputs } from './write-outputs.ts';
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+export const handlerFile = (name: string): string => `${root}/functions/${name}/handler.ts`;
+
 /** Returns the names of the functions, whose bundles are `<outdir>/<name>.mjs` afterwards. */
 export async function bundleFunctions(outdir = `${root}/dist/functions`): Promise<string[]> {
   const names = readdirSync(`${root}/functions`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('/handler.ts'))
     .map((file) => file.replace(/\/handler\.ts$/, ''));
-  const { outputFiles } = await build(options(names, outdir));
+  const handlers = Object.fromEntries(names.map((name) => [name, handlerFile(name)]));
+  const { outputFiles } = await build(bundleOptions(handlers, outdir));
   writeOutputs(outputFiles);
   return names;
 }
@@ -43,9 +46,13 @@ const oneRegion: Plugin = {
   },
 };
 
-const options = (names: string[], outdir: string): BuildOptions & { write: false } => ({
+/** How functions are bundled: entry files by the name of the bundle. What is compared with them is bundled the same way. */
+export const bundleOptions = (
+  entryPoints: Record<string, string>,
+  outdir: string,
+): BuildOptions & { write: false } => ({
   write: false,
-  entryPoints: Object.fromEntries(names.map((name) => [name, `${root}/functions/${name}/handler.ts`])),
+  entryPoints,
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -53,6 +60,7 @@ const options = (names: string[], outdir: string): BuildOptions & { write: false
   target: 'node24',
   format: 'esm',
   minify: true,
+  keepNames: !smallest,
   sourcemap: 'external',
   mainFields: ['module', 'main'],
   alias: {
