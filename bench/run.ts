@@ -10,6 +10,7 @@ import { renderEntry } from './render-entry.ts';
 const ENTRIES: Record<string, () => Promise<{ measure(): Promise<Entry> }>> = {
   bundles: () => import('./bundles.ts'),
   'cold-start': () => import('./cold-start.ts'),
+  ledger: () => import('./ledger.ts'),
   engine: () => import('./engine.ts'),
   'start-up': () => import('./start-up.ts'),
   'per-release': () => import('./per-release.ts'),
