@@ -6,7 +6,7 @@ import type { Usage } from './usage.ts';
  */
 const STATES_OF_ITS_OWN = 25;
 const STATES_PER_ROUND = 3;
-/** Build, two deployments and tests, in seconds: what is there besides the bake. */
+/** Build, two deployments and tests, in seconds: what is there besides the bakes. */
 const PHASES = [8 * 60, 6 * 60, 5 * 60, 6 * 60];
 /** One Lambda of 512 MB for 150 ms and one request to CloudWatch. */
 const ROUND: Usage = {
@@ -20,11 +20,11 @@ const ROUND: Usage = {
 /** Wait and Choice have two events each, a Lambda task has five. */
 const EVENTS_PER_ROUND = 9;
 
-/** Rounds of one release whose bake takes `bakeSeconds`, asked every `periodSeconds`. */
-export const pollerRounds = (bakeSeconds: number, periodSeconds: number): number =>
-  [...PHASES, bakeSeconds].reduce((rounds, seconds) => rounds + Math.ceil(seconds / periodSeconds), 0);
+/** Rounds of one release whose bakes take `bakeSeconds`, asked every `periodSeconds`. */
+export const pollerRounds = (bakeSeconds: number[], periodSeconds: number): number =>
+  [...PHASES, ...bakeSeconds].reduce((rounds, seconds) => rounds + Math.ceil(seconds / periodSeconds), 0);
 
-export function pollerUsage(bakeSeconds: number, periodSeconds: number): Usage {
+export function pollerUsage(bakeSeconds: number[], periodSeconds: number): Usage {
   const rounds = pollerRounds(bakeSeconds, periodSeconds);
   return {
     transitions: STATES_OF_ITS_OWN + rounds * ROUND.transitions,
@@ -37,5 +37,5 @@ export function pollerUsage(bakeSeconds: number, periodSeconds: number): Usage {
 }
 
 /** Events in the poller's history: Step Functions ends an execution at 25,000. */
-export const pollerEvents = (bakeSeconds: number, periodSeconds: number): number =>
+export const pollerEvents = (bakeSeconds: number[], periodSeconds: number): number =>
   pollerRounds(bakeSeconds, periodSeconds) * EVENTS_PER_ROUND;

@@ -10,14 +10,17 @@ export interface Usage {
   cloudWatchRequests: number;
 }
 
+/** Dollars at list prices, by what they are paid for. */
+export const dollarsFor = (usage: Usage): Record<string, number> => ({
+  'state transitions': usage.transitions * PRICES.transition,
+  'requests to CloudWatch': usage.cloudWatchRequests * PRICES.cloudWatchRequest,
+  'writing to the table': usage.writes * PRICES.write,
+  'reading the table': usage.reads * PRICES.read,
+  Lambda: usage.invocations * PRICES.request + usage.gbSeconds * PRICES.gbSecond,
+});
+
 /** Dollars at list prices. */
-export const dollars = (usage: Usage): number =>
-  usage.transitions * PRICES.transition +
-  usage.invocations * PRICES.request +
-  usage.gbSeconds * PRICES.gbSecond +
-  usage.writes * PRICES.write +
-  usage.reads * PRICES.read +
-  usage.cloudWatchRequests * PRICES.cloudWatchRequest;
+export const dollars = (usage: Usage): number => Object.values(dollarsFor(usage)).reduce((sum, part) => sum + part, 0);
 
 export const add = (a: Usage, b: Usage): Usage => combine(a, b, (x, y) => x + y);
 

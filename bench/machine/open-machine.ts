@@ -18,9 +18,17 @@ export interface BenchMachine {
   machine: OneMachine;
   /** Every API call since it came up, in order. */
   calls: TimedCall[];
-  /** Every `REPORT` line of a function: how long each invocation took, ms. */
-  invocations: { functionName: string; ms: number }[];
+  /** Every `REPORT` line of a function. */
+  invocations: Invocation[];
   pushed: number;
+}
+
+export interface Invocation {
+  functionName: string;
+  /** How long it took. */
+  ms: number;
+  /** When it ended, epoch ms. */
+  at: number;
 }
 
 export interface MachineOptions {
@@ -48,7 +56,7 @@ export async function withMachine<T>(options: MachineOptions, use: (bench: Bench
     onCall: (call) => void calls.push({ ...call, at: Date.now() }),
     onLog: (functionName, line) => {
       const ms = /^REPORT .* Duration: ([\d.]+) ms/.exec(line)?.[1];
-      if (ms) invocations.push({ functionName, ms: Number(ms) });
+      if (ms) invocations.push({ functionName, ms: Number(ms), at: Date.now() });
     },
   });
   const visitors = startVisitors(machine.urls.production, VISITORS_PER_SECOND);
