@@ -60,7 +60,6 @@ export const bundleOptions = (
   target: 'node24',
   format: 'esm',
   minify: true,
-  keepNames: !smallest,
   sourcemap: 'external',
   mainFields: ['module', 'main'],
   alias: {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleOptions, isSmallest } from '../../scripts/bundle.ts';
+import { bundleOptions } from '../../scripts/bundle.ts';
 import { writeOutputs } from '../../scripts/write-outputs.ts';
 import { clientsOf, sourceOf } from './clients-of.ts';
 
@@ -15,7 +15,7 @@ export async function bundleClientsOf(name: string, dir: string): Promise<string
   const source = join(ROOT, 'dist', 'bench', `${name}-clients.ts`);
   mkdirSync(join(ROOT, 'dist', 'bench'), { recursive: true });
   writeFileSync(source, sourceOf(await clientsOf(name)));
-  return bundle(`${name}-clients`, source, dir, isSmallest(name));
+  return bundle(`${name}-clients`, source, dir);
 }
 
 /** Nothing at all: what Node itself needs to import a file. */
@@ -25,10 +25,10 @@ export function writeEmpty(dir: string): string {
   return file;
 }
 
-export const bundleFloor = (dir: string): Promise<string> => bundle('floor', FLOOR, dir, true);
+export const bundleFloor = (dir: string): Promise<string> => bundle('floor', FLOOR, dir);
 
-async function bundle(name: string, source: string, dir: string, smallest: boolean): Promise<string> {
-  const { outputFiles } = await build(bundleOptions({ [name]: source }, dir, smallest));
+async function bundle(name: string, source: string, dir: string): Promise<string> {
+  const { outputFiles } = await build(bundleOptions({ [name]: source }, dir));
   writeOutputs(outputFiles);
   return join(dir, `${name}.mjs`);
 }
