@@ -10,6 +10,8 @@ import { renderEntry } from './render-entry.ts';
 const ENTRIES: Record<string, () => Promise<{ measure(): Promise<Entry> }>> = {
   bundles: () => import('./bundles.ts'),
   'cold-start': () => import('./cold-start.ts'),
+  imports: () => import('./imports.ts'),
+  memory: () => import('./memory.ts'),
   ledger: () => import('./ledger.ts'),
   engine: () => import('./engine.ts'),
   'start-up': () => import('./start-up.ts'),

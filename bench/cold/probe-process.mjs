@@ -26,5 +26,5 @@ for (const [i, event] of events.entries()) {
   if (i === 0) first = since(begun);
 }
 const others = events.length > 1 ? { ...since(warm), count: events.length - 1 } : undefined;
-say(JSON.stringify({ imported, first, others, modules, rssBytes: process.resourceUsage().maxRSS * 1024 }));
+say(JSON.stringify({ imported, first, others, modules, rssBytes: process.memoryUsage.rss() }));
 process.exit();

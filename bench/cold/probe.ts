@@ -16,7 +16,7 @@ export interface Probed {
   others?: Took & { count: number };
   /** What Node had loaded after the import. */
   modules: string[];
-  /** The most that was resident. */
+  /** What is resident at the end. Not the most: Linux counts there what the process that started it had. */
   rssBytes: number;
 }
 
