@@ -35,14 +35,21 @@ const versionOnly: Plugin = {
   },
 };
 
-/** Nothing here is signed for several regions at once: what STS's client brings for that is left out. */
-const oneRegion: Plugin = {
-  name: 'one-region',
+/** What the SDK brings for cases that do not occur in Lambda, by the file that it is in, and what stands there instead. */
+const LEFT_OUT: [RegExp, string][] = [
+  // Nothing here is signed for several regions at once, as STS's client would be ready to do.
+  [
+    /@aws-sdk\/signature-v4-multi-region\/dist-es\/index\.js$/,
+    "export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4';",
+  ],
+  // Node.js always has SHA-256 of its own.
+  [/@smithy\/core\/dist-es\/submodules\/checksum\/sha256\/Sha256Js\.js$/, 'export const Sha256Js = undefined;'],
+];
+
+const leaveOut: Plugin = {
+  name: 'leave-out',
   setup({ onLoad }) {
-    onLoad({ filter: /@aws-sdk\/signature-v4-multi-region\/dist-es\/index\.js$/ }, () => ({
-      contents: "export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4';",
-      resolveDir: root,
-    }));
+    for (const [filter, contents] of LEFT_OUT) onLoad({ filter }, () => ({ contents, resolveDir: root }));
   },
 };
 
@@ -68,7 +75,7 @@ export const bundleOptions = (
     '@aws-sdk/endpoint-cache': `${root}/adapters/aws/no-endpoint-discovery.ts`,
   },
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [versionOnly, oneRegion],
+  plugins: [versionOnly, leaveOut],
   logLevel: 'warning',
 });
 

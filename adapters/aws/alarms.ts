@@ -1,73 +1,79 @@
-import { createHash } from 'node:crypto';
 import {
   type AlarmType,
   CloudWatchClient,
-  type CompositeAlarm,
-  DescribeAlarmHistoryCommand,
-  DescribeAlarmsCommand,
-  GetMetricDataCommand,
-  type MetricAlarm,
+  type GetMetricDataCommandInput,
+  paginateDescribeAlarmHistory,
+  paginateDescribeAlarms,
+  paginateGetMetricData,
 } from '@aws-sdk/client-cloudwatch';
 import type { AlarmReading, Alarms, Transition } from '#core/ports/alarms.ts';
+import { type Alarm, childrenOf, type Known, toReading } from './alarm-reading.ts';
 import { clientConfig } from './client-config.ts';
 import { perPlace } from './per-place.ts';
 import type { Roles } from './roles.ts';
 
-const TYPES: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
+/** Left out, CloudWatch answers with metric alarms only: every other one would be missing. */
+const TYPES: AlarmType[] = ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'];
 const MOST_NAMES = 100;
-const DEFAULT_EVALUATION_MS = 60_000;
 
 /** Alarms and evidence in CloudWatch, read where the stage is. */
 export function cloudWatchAlarms(roles: Roles): Alarms {
   const clientIn = perPlace((place) => new CloudWatchClient({ ...clientConfig, ...place }), roles);
 
-  async function describe(client: CloudWatchClient, names: string[]): Promise<(MetricAlarm | CompositeAlarm)[]> {
-    const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(
-      new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes: TYPES, MaxRecords: MOST_NAMES }),
-    );
-    return [...MetricAlarms, ...CompositeAlarms];
+  async function describe(client: CloudWatchClient, names: string[]): Promise<Alarm[]> {
+    const found: Alarm[] = [];
+    for (let from = 0; from < names.length; from += MOST_NAMES) {
+      const AlarmNames = names.slice(from, from + MOST_NAMES);
+      const pages = paginateDescribeAlarms({ client, pageSize: MOST_NAMES }, { AlarmNames, AlarmTypes: TYPES });
+      for await (const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } of pages)
+        found.push(...MetricAlarms, ...CompositeAlarms, ...LogAlarms);
+    }
+    return found;
   }
 
   /** CloudWatch leaves out what it does not know, and may not know yet: that an alarm is missing is believed when seen twice. */
-  async function describeTwice(
-    client: CloudWatchClient,
-    names: string[],
-  ): Promise<Map<string | undefined, MetricAlarm | CompositeAlarm>> {
-    const found = new Map((await describe(client, names)).map((alarm) => [alarm.AlarmName, alarm]));
-    const missing = names.filter((name) => !found.has(name));
-    if (missing.length > 0) for (const alarm of await describe(client, missing)) found.set(alarm.AlarmName, alarm);
-    return found;
+  async function describeTwice(client: CloudWatchClient, names: string[]): Promise<Alarm[]> {
+    const found = await describe(client, names);
+    const there = new Set(found.map((alarm) => alarm.AlarmName));
+    const missing = names.filter((name) => !there.has(name));
+    return missing.length > 0 ? [...found, ...(await describe(client, missing))] : found;
+  }
+
+  /** The alarms, and those that composite ones among them are made of, as deep as that goes. */
+  async function describeAll(client: CloudWatchClient, names: string[]): Promise<Known> {
+    const known = new Map<string | undefined, Alarm>();
+    const asked = new Set<string>();
+    for (let next = names; next.length > 0; ) {
+      for (const name of next) asked.add(name);
+      const found = await describeTwice(client, next);
+      for (const alarm of found) known.set(alarm.AlarmName, alarm);
+      next = [...new Set(found.flatMap(childrenOf))].filter((name) => !asked.has(name));
+    }
+    return known;
   }
 
   async function transitions(client: CloudWatchClient, name: string, since: number): Promise<Transition[]> {
     const found: Transition[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await client.send(
-        new DescribeAlarmHistoryCommand({
-          AlarmName: name,
-          AlarmTypes: TYPES,
-          HistoryItemType: 'StateUpdate',
-          StartDate: new Date(since),
-          ScanBy: 'TimestampAscending',
-          ...(NextToken ? { NextToken } : {}),
-        }),
-      );
-      for (const item of page.AlarmHistoryItems ?? []) found.push(toTransition(item.Timestamp, item.HistoryData));
-      NextToken = page.NextToken;
-    } while (NextToken);
+    const pages = paginateDescribeAlarmHistory(
+      { client },
+      {
+        AlarmName: name,
+        AlarmTypes: TYPES,
+        HistoryItemType: 'StateUpdate',
+        StartDate: new Date(since),
+        ScanBy: 'TimestampAscending',
+      },
+    );
+    for await (const { AlarmHistoryItems = [] } of pages)
+      for (const item of AlarmHistoryItems) found.push(toTransition(item.Timestamp, item.HistoryData));
     return found;
   }
 
-  async function readOne(
-    client: CloudWatchClient,
-    name: string,
-    alarm: MetricAlarm | CompositeAlarm | undefined,
-    since: number,
-  ): Promise<AlarmReading> {
+  async function readOne(client: CloudWatchClient, name: string, known: Known, since: number): Promise<AlarmReading> {
+    const alarm = known.get(name);
     if (!alarm) return { name, kind: 'missing' };
     try {
-      return toReading(name, alarm, hasChanged(alarm, since) ? await transitions(client, name, since) : []);
+      return toReading(name, alarm, known, hasChanged(alarm, since) ? await transitions(client, name, since) : []);
     } catch (error) {
       return unreadable(name, error);
     }
@@ -77,8 +83,9 @@ export function cloudWatchAlarms(roles: Roles): Alarms {
     async read(where, names, since) {
       if (names.length === 0) return [];
       try {
-        const alarms = await describeTwice(clientIn(where), names);
-        return await Promise.all(names.map((name) => readOne(clientIn(where), name, alarms.get(name), since(name))));
+        const client = clientIn(where);
+        const known = await describeAll(client, names);
+        return await Promise.all(names.map((name) => readOne(client, name, known, since(name))));
       } catch (error) {
         return names.map((name) => unreadable(name, error));
       }
@@ -92,14 +99,12 @@ export function cloudWatchAlarms(roles: Roles): Alarms {
           Period: period / 1_000,
           Stat: 'Sum',
         };
-        const { MetricDataResults } = await clientIn(where).send(
-          new GetMetricDataCommand({
-            StartTime: new Date(Math.ceil(from / period) * period),
-            EndTime: new Date(to),
-            MetricDataQueries: [{ Id: 'samples', MetricStat }],
-          }),
-        );
-        return (MetricDataResults?.[0]?.Values ?? []).reduce((sum, value) => sum + value, 0);
+        const query = {
+          StartTime: new Date(Math.ceil(from / period) * period),
+          EndTime: new Date(to),
+          MetricDataQueries: [{ Id: 'samples', MetricStat }],
+        };
+        return await sumOf(clientIn(where), query);
       } catch (error) {
         return { unreadable: sayError(error) };
       }
@@ -108,48 +113,25 @@ export function cloudWatchAlarms(roles: Roles): Alarms {
 }
 
 /** Its history is asked only then: CloudWatch bills every request, and a bake looks at alarms that stay as they are. A flap has changed it, too. */
-const hasChanged = ({ StateTransitionedTimestamp: last }: MetricAlarm | CompositeAlarm, since: number): boolean =>
+const hasChanged = ({ StateTransitionedTimestamp: last }: Alarm, since: number): boolean =>
   last === undefined || last.getTime() >= since;
+
+/** The sum of all values of a query. Throws when CloudWatch says, in an answer that succeeded, that it could not read them. */
+async function sumOf(client: CloudWatchClient, query: GetMetricDataCommandInput): Promise<number> {
+  let sum = 0;
+  for await (const { MetricDataResults = [] } of paginateGetMetricData({ client }, query)) {
+    for (const { StatusCode = '', Values = [] } of MetricDataResults) {
+      if (StatusCode === 'InternalError' || StatusCode === 'Forbidden')
+        throw Object.assign(new Error('GetMetricData had no values'), { name: StatusCode });
+      sum += Values.reduce((all, value) => all + value, 0);
+    }
+  }
+  return sum;
+}
 
 const unreadable = (name: string, error: unknown): AlarmReading => ({ name, kind: 'unreadable', why: sayError(error) });
 
 const sayError = (error: unknown): string => `${(error as Error).name}: ${(error as Error).message}`;
-
-function toReading(name: string, alarm: MetricAlarm | CompositeAlarm, transitions: Transition[]): AlarmReading {
-  return {
-    name,
-    kind: 'read',
-    arn: alarm.AlarmArn ?? '',
-    state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
-    reason: alarm.StateReason ?? '',
-    changedAt: (alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp)?.getTime() ?? 0,
-    configuration: hashConfiguration(alarm),
-    evaluationMs: evaluationMs(alarm),
-    transitions,
-  };
-}
-
-/** Everything but what the alarm reports of its own state: a raised threshold or switched-off actions change the hash. */
-function hashConfiguration(alarm: MetricAlarm | CompositeAlarm): string {
-  const watched = Object.entries(alarm).filter(
-    ([key, value]) =>
-      value !== undefined && !/^(State|Evaluation(State)?$|ActionsSuppressed|AlarmConfigurationUpdated)/.test(key),
-  );
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(watched)))
-    .digest('hex')
-    .slice(0, 32);
-}
-
-const sorted = (entries: [string, unknown][]): [string, unknown][] => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
-
-export function evaluationMs(alarm: MetricAlarm | CompositeAlarm): number {
-  if (!('EvaluationPeriods' in alarm)) return DEFAULT_EVALUATION_MS;
-  const periods = [alarm.Period, ...(alarm.Metrics ?? []).map((m) => m.MetricStat?.Period ?? m.Period)].filter(
-    (p) => p !== undefined,
-  );
-  return Math.max(...periods, 0) * (alarm.EvaluationPeriods ?? 1) * 1_000 || DEFAULT_EVALUATION_MS;
-}
 
 interface HistoryData {
   newState?: { stateValue?: string; stateReason?: string };

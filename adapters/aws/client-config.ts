@@ -2,5 +2,11 @@
 export const clientConfig = {
   maxAttempts: 3,
   retryMode: 'standard' as const,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 6_000 },
+  /** Without `throwOnRequestTimeout` a request that takes longer is only complained about in the log, and waited for. */
+  requestHandler: {
+    connectionTimeout: 2_000,
+    requestTimeout: 6_000,
+    socketTimeout: 6_000,
+    throwOnRequestTimeout: true,
+  },
 };

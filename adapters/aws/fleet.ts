@@ -5,8 +5,9 @@ import {
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
+  type Failure,
   ListServiceDeploymentsCommand,
-  ListTasksCommand,
+  paginateListTasks,
   RegisterTaskDefinitionCommand,
   type Service,
   StopServiceDeploymentCommand,
@@ -20,6 +21,7 @@ import { perPlace } from './per-place.ts';
 import type { Roles } from './roles.ts';
 
 const SHOWN = 10;
+const MOST_LISTED = 100;
 
 /** ECS services. Reads are fresh; every mutation is one call. */
 export function ecsFleet(roles: Roles): Fleet {
@@ -28,16 +30,21 @@ export function ecsFleet(roles: Roles): Fleet {
   async function serviceDeployments(target: Target): Promise<ServiceDeployment[]> {
     const { cluster, service } = target;
     const client = clientIn(target);
-    const { serviceDeployments: listed = [] } = await client.send(
-      new ListServiceDeploymentsCommand({ cluster, service, maxResults: SHOWN }),
+    const { serviceDeployments: all = [] } = await client.send(
+      new ListServiceDeploymentsCommand({ cluster, service, maxResults: MOST_LISTED }),
     );
+    // In which order they are listed is nowhere said.
+    const listed = all.sort((a, b) => timeOf(b) - timeOf(a)).slice(0, SHOWN);
     const arns = listed.flatMap((d) => d.serviceDeploymentArn ?? []);
     if (arns.length === 0) return [];
     const revisionArns = [...new Set(listed.flatMap((d) => d.targetServiceRevisionArn ?? []))];
-    const [{ serviceDeployments = [] }, { serviceRevisions = [] }] = await Promise.all([
+    const [deployments, revisions] = await Promise.all([
       client.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: arns })),
       client.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: revisionArns })),
     ]);
+    // Both are kept for 90 days; a revision that is older than this record has none.
+    const { serviceDeployments = [] } = onlyMissing(`deployments of ${cluster}/${service}`, deployments);
+    const { serviceRevisions = [] } = onlyMissing(`revisions of ${cluster}/${service}`, revisions);
     const taskDefinitions = new Map(serviceRevisions.map((r) => [r.serviceRevisionArn, r.taskDefinition]));
     return serviceDeployments
       .map((d) => ({
@@ -45,7 +52,7 @@ export function ecsFleet(roles: Roles): Fleet {
         status: d.status ?? 'UNKNOWN',
         reason: d.statusReason ?? d.rollback?.reason ?? '',
         taskDefinition: taskDefinitions.get(d.targetServiceRevision?.arn ?? '') ?? '',
-        createdAt: d.createdAt?.getTime() ?? 0,
+        createdAt: timeOf(d),
       }))
       .sort((a, b) => b.createdAt - a.createdAt);
   }
@@ -54,15 +61,11 @@ export function ecsFleet(roles: Roles): Fleet {
     const { cluster, service } = target;
     const client = clientIn(target);
     const found: Task[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await client.send(
-        new ListTasksCommand({ cluster, serviceName: service, desiredStatus, ...(nextToken ? { nextToken } : {}) }),
-      );
-      const { taskArns = [] } = page;
+    for await (const { taskArns = [] } of paginateListTasks(
+      { client },
+      { cluster, serviceName: service, desiredStatus },
+    ))
       if (taskArns.length > 0) found.push(...(await describeTasks(client, cluster, taskArns)));
-      nextToken = page.nextToken;
-    } while (nextToken);
     return found;
   }
 
@@ -131,13 +134,24 @@ export function ecsFleet(roles: Roles): Fleet {
   };
 }
 
+/**
+ * Answers of ECS succeed although they have failures in them. That something is not there is for the caller to see; whatever else
+ * it is (no permission, a fault of ECS's own), not knowing is not having: throws with the failure's reason as its name.
+ */
+function onlyMissing<Answer extends { failures?: Failure[] | undefined }>(what: string, answer: Answer): Answer {
+  const failure = answer.failures?.find(({ reason }) => reason !== 'MISSING');
+  if (!failure) return answer;
+  const { arn = '', reason = 'UNKNOWN', detail = '' } = failure;
+  const said = [`ECS could not describe ${what}: ${reason}`, detail, arn].filter(Boolean).join(', ');
+  throw Object.assign(new Error(said), { name: reason });
+}
+
+const timeOf = ({ createdAt }: { createdAt?: Date | undefined }): number => createdAt?.getTime() ?? 0;
+
 async function describeService(client: ECSClient, { cluster, service }: Target): Promise<Service | undefined> {
   try {
-    const { services, failures } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
-    const failure = failures?.find((f) => f.reason !== 'MISSING');
-    if (failure)
-      throw new Error(`ECS could not describe ${cluster}/${service}: ${failure.reason} ${failure.detail ?? ''}`);
-    return services?.[0];
+    const answer = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
+    return onlyMissing(`${cluster}/${service}`, answer).services?.[0];
   } catch (error) {
     if ((error as Error).name === 'ClusterNotFoundException') return undefined;
     throw error;
@@ -153,10 +167,10 @@ async function describeTaskDefinition(client: ECSClient, taskDefinition: string)
   }
 }
 
-/** ListTasks gives at most 100 per page, which is as many as DescribeTasks takes. */
+/** ListTasks gives at most 100 per page, which is as many as DescribeTasks takes. A task may be gone by then. */
 async function describeTasks(client: ECSClient, cluster: string, taskArns: string[]): Promise<Task[]> {
-  const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-  return tasks;
+  const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+  return onlyMissing(`tasks of ${cluster}`, answer).tasks ?? [];
 }
 
 /** Stopped because ECS replaced it, not because of anything that it did: it explains no failure. */

@@ -3,7 +3,10 @@ import type { Orders } from '#core/ports/orders.ts';
 import { clientConfig } from './client-config.ts';
 
 /** Slack waits three seconds for its answer: both attempts fit in, with what comes before. */
-const HASTE = { maxAttempts: 2, requestHandler: { connectionTimeout: 500, requestTimeout: 1_000 } };
+const HASTE = {
+  maxAttempts: 2,
+  requestHandler: { ...clientConfig.requestHandler, connectionTimeout: 500, requestTimeout: 1_000 },
+};
 
 /** Hands orders to the function that obeys them, asynchronously: Lambda keeps them, and tries again when it fails. */
 export function lambdaOrders(functionName: string): Orders {

@@ -68,7 +68,8 @@ function readAlarm(world: AlarmWorld, name: string, since: number): AlarmReading
   if (why) return { name, kind: 'unreadable', why };
   const alarm = world.alarms.get(name);
   if (!alarm) return { name, kind: 'missing' };
-  const { state, reason, changedAt, evaluationMs, history } = alarm;
+  const { state, reason, changedAt, history } = alarm;
+  const family = [alarm, ...(alarm.children ?? []).map((child) => world.alarms.get(child))];
   return {
     name,
     kind: 'read',
@@ -76,16 +77,21 @@ function readAlarm(world: AlarmWorld, name: string, since: number): AlarmReading
     state,
     reason,
     changedAt,
-    configuration: hashOf(alarm),
-    evaluationMs,
+    configuration: hashOf(family),
+    evaluationMs: Math.max(...family.map((member) => member?.evaluationMs ?? 0)),
     transitions: history.filter((t) => t.at >= since).map((t) => ({ ...t })),
   };
 }
 
-function hashOf({ settings, actionsEnabled, evaluationMs, children }: Alarm): string {
-  const entries = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = JSON.stringify([entries, actionsEnabled, evaluationMs, children ?? null]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+/** A composite alarm is edited with its children. */
+function hashOf(family: (Alarm | undefined)[]): string {
+  const parts = family.map((alarm) => {
+    if (!alarm) return null;
+    const { settings, actionsEnabled, evaluationMs, children } = alarm;
+    const entries = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+    return [entries, actionsEnabled, evaluationMs, children ?? null];
+  });
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
 const idOf = ({ namespace, metric, dimensions }: EvidenceMetric): string =>

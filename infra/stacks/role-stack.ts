@@ -7,7 +7,7 @@ import {
   Role,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { roleName, STATE_MACHINE } from '../installation.ts';
+import { roleName, STATE_MACHINE, STATE_MACHINE_ALIAS } from '../installation.ts';
 import { runTaskGrants } from '../permissions/ecs.ts';
 import { arnAt, grantTo } from '../permissions/grant.ts';
 import { targetGrants } from '../permissions/of-function.ts';
@@ -58,8 +58,10 @@ function trusted({ account, region, externalId }: RoleStackProps['from'], runsTa
     ArnLike: { 'aws:PrincipalArn': roleArn('*') },
   });
   if (!runsTasks) return functions;
+  const machineArn = arnAt('states', { region, account }, `stateMachine:${STATE_MACHINE}`);
   const machine = new PrincipalWithConditions(new AccountPrincipal(account), {
-    StringEquals: { 'sts:ExternalId': arnAt('states', { region, account }, `stateMachine:${STATE_MACHINE}`) },
+    // Whether it names the alias that an execution was started by is not documented.
+    StringEquals: { 'sts:ExternalId': [machineArn, `${machineArn}:${STATE_MACHINE_ALIAS}`] },
     ArnEquals: { 'aws:PrincipalArn': roleArn('release') },
   });
   return new CompositePrincipal(functions, machine);

@@ -142,6 +142,16 @@ export function describeAlarmsContract(name: string, makeWorld: () => Promise<Al
       expect(reading.transitions.map((t) => t.to)).toEqual(['ALARM', 'OK']);
     });
 
+    promise('has another configuration once a child of a composite alarm was edited (B06, B10)', async () => {
+      const [one, two, both] = [await made(), await made(), fresh()];
+      await world.createComposite(both, [one, two]);
+      const { configuration: first } = await read(both);
+      await world.raiseThreshold(two);
+      const { configuration: second } = await read(both);
+      expect(second).not.toBe(first);
+      expect((await read(one)).configuration).not.toBe(second);
+    });
+
     promise('adds up a metric over the time asked for, and 0 where nothing was counted (B04)', async () => {
       const metric = { namespace: 'Bakewatch/Test', metric: fresh(), dimensions: { Service: 'hello' }, period: 1_000 };
       await world.count(metric, 100);

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { AlarmFacts, Answer, Inventory, Place } from '#core/ports/inventory.ts';
-import { evaluationMs } from '../alarms.ts';
+import { evaluationMs } from '../alarm-reading.ts';
 import { asked } from './asked.ts';
 import type { Clients } from './clients-at.ts';
 

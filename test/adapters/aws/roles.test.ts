@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import * as ecrSdk from '@aws-sdk/client-ecr';
 import * as ecs from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cloudWatchAlarms } from '#adapters/aws/alarms.ts';
@@ -62,7 +63,14 @@ async function open({ behind = 0 } = {}) {
   const fleet = recordingEcs();
   const watch = createCloudWatch({ dir: ':memory:', clock, emit: () => undefined });
   const sts = createSts({ clock, roles: { [ROLE]: { externalIds: [EXTERNAL_ID] } } });
-  endpoint = await startEndpoint(0, [sts.service, fleet.service, watch.service], (call) => calls.push(call));
+  const ecr = jsonService({
+    name: 'ecr',
+    target: 'AmazonEC2ContainerRegistry_V20150921',
+    sdk: ecrSdk,
+    operations: { DescribeImages: () => ({}) },
+  });
+  const services = [sts.service, fleet.service, watch.service, ecr];
+  endpoint = await startEndpoint(0, services, (call) => calls.push(call));
   pointSdkAt(endpoint.url);
   return { ...fleet, clock };
 }
@@ -148,6 +156,18 @@ describe('targets in another account', () => {
       { kind: 'unreadable', why: expect.stringMatching(sentence) },
     ]);
     expect([updates.length, assumptions().length]).toEqual([0, 2]);
+  });
+
+  it('have their own images asked for by their role, and those of others as oneself', async () => {
+    await open();
+    const registry = ecrRegistry(assumedRoles(CALLER));
+    const imageIn = (account: string) => `${account}.dkr.ecr.eu-west-1.amazonaws.com/web@sha256:${'a'.repeat(64)}`;
+    for (const account of ['222222222222', '111111111111'])
+      expect(await registry.has(imageIn(account), { ...TARGET, role: ROLE })).toBe(true);
+    expect(calls.filter(({ service }) => service === 'ecr').map(({ caller }) => caller)).toEqual([
+      'assumed-bakewatch-target',
+      process.env['AWS_ACCESS_KEY_ID'],
+    ]);
   });
 
   it('are never reached by a function that was given no roles', async () => {
