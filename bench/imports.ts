@@ -10,7 +10,6 @@ import { type Entry, type Row, row } from './entry.ts';
 
 const WEBHOOK = 'receive-webhook';
 const BUDGET = 2;
-const MB = 1_000_000;
 
 /** What every function but the webhook adds at a cold start to the SDK clients that it cannot do without. */
 export async function measure(): Promise<Entry> {
@@ -47,7 +46,6 @@ function rowsOf(name: string, probed: Record<'empty' | 'clients' | 'function', P
     row('  import, median', median, 'ms'),
     row('  from', min, 'ms'),
     row('  to', max, 'ms'),
-    row('  resident after it, most', Math.max(...probed.function.map(({ rssBytes }) => rssBytes)) / MB, 'MB'),
   ];
 }
 
