@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bundleFunctions } from '../scripts/bundle.ts';
 import { bundleClientsOf, bundleFloor, writeEmpty } from './cold/bundle-cold.ts';
 import { type Probed, probe, type Took } from './cold/probe.ts';
-import { rounds, spreadOf } from './cold/rounds.ts';
+import { ratioOf, rounds, spreadOf } from './cold/rounds.ts';
 import { signedPushes } from './cold/signed-pushes.ts';
 import { startStandIn } from './cold/stand-in.ts';
 import { webhookEnv } from './cold/webhook-env.ts';
@@ -34,11 +34,14 @@ export async function measure(): Promise<Entry> {
       same: () => probe(floor, same, one),
       floor: () => probe(floor, env, one),
     });
-    const warm = {
-      webhook: await repeat(() => probe(webhook, env, many)),
-      same: await repeat(() => probe(floor, same, many)),
-      floor: await repeat(() => probe(floor, env, many)),
-    };
+    const warm = await rounds(
+      {
+        webhook: () => probe(webhook, env, many),
+        same: () => probe(floor, same, many),
+        floor: () => probe(floor, env, many),
+      },
+      WARM_RUNS,
+    );
     return { title: TITLE, rows: [...importRows(cold), ...firstRows(cold), ...warmRows(warm)], note: NOTE };
   } finally {
     await standIn.close();
@@ -52,12 +55,6 @@ function writeEvents(dir: string, count: number): string {
   return file;
 }
 
-async function repeat(run: () => Promise<Probed>): Promise<Probed[]> {
-  const all: Probed[] = [];
-  while (all.length < WARM_RUNS) all.push(await run());
-  return all;
-}
-
 const imported = ({ imported: took }: Probed): Took => took;
 const first = ({ first: took }: Probed): Took | undefined => took;
 const each = ({ others }: Probed): Took | undefined =>
@@ -66,24 +63,13 @@ const each = ({ others }: Probed): Took | undefined =>
 type Contestants<Name extends string> = Record<Name, Probed[]>;
 
 function importRows({ empty, clients, webhook }: Contestants<'empty' | 'clients' | 'webhook'>): Row[] {
-  const over = (probed: Probed[], unit: keyof Took): number =>
-    spreadOf(probed, imported, unit).median - spreadOf(empty, imported, unit).median;
+  const toClients = (unit: keyof Took): number => ratioOf(webhook, clients, imported, unit, empty);
   return [
     ...timeRows('import', webhook, imported),
     ...timeRows('import of its AWS clients alone', clients, imported),
     ...timeRows('import of nothing', empty, imported),
-    row(
-      'import to its clients`, processor',
-      over(webhook, 'cpuMs') / over(clients, 'cpuMs'),
-      'x',
-      BUDGETS.importToClients,
-    ),
-    row(
-      'import to its clients`, clock',
-      over(webhook, 'wallMs') / over(clients, 'wallMs'),
-      'x',
-      BUDGETS.importToClients,
-    ),
+    row('import to its clients`, processor', toClients('cpuMs'), 'x', BUDGETS.importToClients),
+    row('import to its clients`, clock', toClients('wallMs'), 'x'),
   ];
 }
 
@@ -127,11 +113,11 @@ const ratio = (
   took: (one: Probed) => Took | undefined,
   unit: keyof Took,
   budget?: number,
-): Row => row(what, spreadOf(ours, took, unit).median / spreadOf(theirs, took, unit).median, 'x', budget);
+): Row => row(what, ratioOf(ours, theirs, took, unit), 'x', budget);
 
 const TITLE = 'Cold start: the first webhook of a new instance, and each further one';
 const NOTE = [
-  'Each figure from 20 processes of their own, in turn, after two rounds for the disk`s cache; the environment is Lambda`s. The clients alone are',
+  'Each figure is the middle of 20 processes of their own, in turn, after two rounds for the disk`s cache; ratios are the middle of those of each round. The clients alone are',
   'the same clients and commands in a bundle of the same options. Both floors have their own signature and node:https instead of the SDK, against the',
   'same HTTPS stand-in on this machine: one asks AWS what receive-webhook asks, the other reads nothing and writes one transaction.',
   'Budgets are ratios of processor time, which hold also where other work goes on; by the clock they are printed beside.',

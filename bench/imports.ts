@@ -5,7 +5,7 @@ import { FUNCTIONS } from '#infra/installation.ts';
 import { bundleFunctions } from '../scripts/bundle.ts';
 import { bundleClientsOf, writeEmpty } from './cold/bundle-cold.ts';
 import { type Probed, probe, type Took } from './cold/probe.ts';
-import { rounds, spreadOf } from './cold/rounds.ts';
+import { ratioOf, rounds, spreadOf } from './cold/rounds.ts';
 import { type Entry, type Row, row } from './entry.ts';
 
 const WEBHOOK = 'receive-webhook';
@@ -37,12 +37,12 @@ export async function measure(): Promise<Entry> {
 const imported = ({ imported: took }: Probed): Took => took;
 
 function rowsOf(name: string, probed: Record<'empty' | 'clients' | 'function', Probed[]>): Row[] {
-  const over = (which: 'clients' | 'function', unit: keyof Took): number =>
-    spreadOf(probed[which], imported, unit).median - spreadOf(probed.empty, imported, unit).median;
+  const toClients = (unit: keyof Took): number =>
+    ratioOf(probed.function, probed.clients, imported, unit, probed.empty);
   const { min, median, max } = spreadOf(probed.function, imported, 'wallMs');
   return [
-    row(`${name}: to its clients, processor`, over('function', 'cpuMs') / over('clients', 'cpuMs'), 'x', BUDGET),
-    row('  to its clients, clock', over('function', 'wallMs') / over('clients', 'wallMs'), 'x'),
+    row(`${name}: to its clients, processor`, toClients('cpuMs'), 'x', BUDGET),
+    row('  to its clients, clock', toClients('wallMs'), 'x'),
     row('  import, median', median, 'ms'),
     row('  from', min, 'ms'),
     row('  to', max, 'ms'),

@@ -10,10 +10,11 @@ const WARM_UP = 2;
  */
 export async function rounds<Name extends string>(
   contestants: Record<Name, () => Promise<Probed>>,
+  count = ROUNDS,
 ): Promise<Record<Name, Probed[]>> {
   const names = Object.keys(contestants) as Name[];
   const all = Object.fromEntries(names.map((name) => [name, [] as Probed[]])) as Record<Name, Probed[]>;
-  for (let round = 0; round < WARM_UP + ROUNDS; round += 1)
+  for (let round = 0; round < WARM_UP + count; round += 1)
     for (const name of names) {
       const probed = await contestants[name]();
       if (round >= WARM_UP) all[name].push(probed);
@@ -24,3 +25,19 @@ export async function rounds<Name extends string>(
 /** Of each process one figure; of all of them the spread. Throws when a process has not measured it. */
 export const spreadOf = (probed: Probed[], took: (one: Probed) => Took | undefined, unit: keyof Took) =>
   spread(probed.map((one) => took(one)?.[unit] ?? Number.NaN));
+
+/**
+ * How many times as much `ours` took as `theirs`, over `nothing` if given: the middle of the ratios of each round, because what else
+ * goes on at a moment concerns both.
+ */
+export function ratioOf(
+  ours: Probed[],
+  theirs: Probed[],
+  took: (one: Probed) => Took | undefined,
+  unit: keyof Took,
+  nothing?: Probed[],
+): number {
+  const of = (probed: Probed | undefined): number => (probed && took(probed)?.[unit]) ?? Number.NaN;
+  const over = (probed: Probed | undefined, i: number): number => of(probed) - (nothing ? of(nothing[i]) : 0);
+  return spread(ours.map((one, i) => over(one, i) / over(theirs[i], i))).median;
+}
