@@ -138,10 +138,12 @@ function buildGrants(acts: readonly ('read' | 'stop')[], { services }: Config): 
   return [{ actions, resources: projects.map((name) => arnAt('codebuild', {}, `project/${name}`)) }];
 }
 
+/** An alias is no resource of its own: https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html */
 const executionGrants = (): Grant[] => [
   {
     actions: ['states:StartExecution'],
-    resources: [arnAt('states', {}, `stateMachine:${STATE_MACHINE}:${STATE_MACHINE_ALIAS}`)],
+    resources: [arnAt('states', {}, `stateMachine:${STATE_MACHINE}`)],
+    conditions: { StringEquals: { 'states:StateMachineQualifier': STATE_MACHINE_ALIAS } },
   },
   {
     actions: ['states:DescribeExecution'],
