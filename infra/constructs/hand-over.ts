@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { HANDED_OVER } from '../installation.ts';
 import type { Functions } from './functions.ts';
+import { keptIn } from './kept-in.ts';
 
 /** What Lambda does with calls that nobody waits for: how often and how long it tries, and that what failed is kept. */
 export function configureHandOver(functions: Functions, deadLetters: Queue): void {
@@ -10,6 +10,6 @@ export function configureHandOver(functions: Functions, deadLetters: Queue): voi
     functions.named(name).configureAsyncInvoke({
       retryAttempts: retries,
       maxEventAge: Duration.seconds(longestSeconds),
-      onFailure: new SqsDestination(deadLetters),
+      onFailure: keptIn(deadLetters),
     });
 }

@@ -1,9 +1,10 @@
 import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { STREAMS } from '../installation.ts';
 import type { Functions } from './functions.ts';
+import { keptIn } from './kept-in.ts';
 
 /** The ledger's changes, to the functions that act on them. */
 export function connectStreams(functions: Functions, table: Table, deadLetters: Queue): void {
@@ -15,7 +16,7 @@ export function connectStreams(functions: Functions, table: Table, deadLetters: 
         retryAttempts: retries,
         reportBatchItemFailures: true,
         filters: [FilterCriteria.filter(filter)],
-        onFailure: new SqsDlq(deadLetters),
+        onFailure: keptIn(deadLetters),
       }),
     );
   }
