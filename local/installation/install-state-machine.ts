@@ -52,10 +52,13 @@ export async function installStateMachine(
     await stepFunctions.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration }));
 }
 
-/** The definition, with the functions' ARNs in place of their names, as CloudFormation substitutes them. */
+/**
+ * The definition, with the functions' ARNs in place of their names, as CloudFormation substitutes them: each with a version, of which
+ * there is only the newest here, so that the state machine needs the same permission for it as in an account.
+ */
 function readDefinition(file: string): string {
   const arns = new Map(
-    FUNCTIONS.map(({ name }) => [substitution(name), arn('lambda', `function:${functionName(name)}`)]),
+    FUNCTIONS.map(({ name }) => [substitution(name), arn('lambda', `function:${functionName(name)}:$LATEST`)]),
   );
   return readFileSync(file, 'utf8').replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => arns.get(name) ?? whole);
 }
