@@ -4,11 +4,18 @@ import { type Input, record, type ServiceCall } from './service-call.ts';
 
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
-/** Which operation a request asks of a service: by its target, or by its path where the service speaks REST. */
+/** Which operation a request asks of a service: by its target, by a form in the query protocol, or by its path in REST. */
 export async function parseCall(service: string, request: IncomingMessage): Promise<ServiceCall> {
   const target = request.headers['x-amz-target'];
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+    return { service, ...parseForm(await readBody(request)) };
   if (typeof target !== 'string') return { service, ...parsePath(request) };
   return { service, operation: target.slice(target.lastIndexOf('.') + 1), input: parseInput(await readBody(request)) };
+}
+
+function parseForm(body: Buffer): Omit<ServiceCall, 'service'> {
+  const { Action: operation = '', ...input } = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+  return { operation, input };
 }
 
 function parsePath({ method, url = '' }: IncomingMessage): Omit<ServiceCall, 'service'> {

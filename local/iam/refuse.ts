@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorXml } from '#local/sts/query-xml.ts';
 import type { Refusal } from './authorize.ts';
 
 /**
- * Refuses a call as its service does: CloudWatch by the code of its old query protocol, Lambda by REST with 403, the others in JSON
- * with 400.
+ * Refuses a call as its service does: CloudWatch by the code of its old query protocol, Lambda by REST and STS in XML with 403, the
+ * others in JSON with 400.
  */
 export function refuse(
   service: string,
@@ -12,6 +13,10 @@ export function refuse(
   { kind, message }: Refusal,
 ): void {
   const name = kind === 'unmapped' ? 'UnmappedCall' : accessDenied(service);
+  if (service === 'sts') {
+    response.writeHead(403, { 'content-type': 'text/xml' }).end(errorXml(name, message));
+    return;
+  }
   if (service === 'lambda') {
     response
       .writeHead(403, { 'content-type': 'application/json', 'x-amzn-errortype': name })
@@ -27,4 +32,5 @@ export function refuse(
 }
 
 /** What the SDK's clients make the error's name. */
-const accessDenied = (service: string): string => (service === 'monitoring' ? 'AccessDenied' : 'AccessDeniedException');
+const accessDenied = (service: string): string =>
+  ['monitoring', 'sts'].includes(service) ? 'AccessDenied' : 'AccessDeniedException';

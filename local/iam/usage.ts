@@ -22,17 +22,22 @@ export interface Judgement {
   refused: string[];
 }
 
-/** Puts together what several authorizers have seen: every granted action with those who used it. */
+/**
+ * Puts together what several authorizers have seen: every granted action with those who used it. Their policies may be of different
+ * configurations, where the same statement has another place: a grant is known by its role, its action, and which of the statements with that action it is in.
+ */
 export function judgeUsage(usages: Usage[]): Judgement {
   const uses = new Map<string, GrantUse>();
-  for (const { granted } of usages)
-    for (const grant of granted) uses.set(keyOf(grant), { ...grant, usedBy: [], usedByAws: reasonOf(grant) });
-  for (const { by, used } of usages)
-    for (const grant of used) {
-      const use = uses.get(keyOf(grant));
-      if (use && !use.usedBy.includes(by)) use.usedBy.push(by);
+  for (const { by, granted, used } of usages) {
+    const keys = numbered(granted);
+    for (const [grant, key] of keys)
+      if (!uses.has(key)) uses.set(key, { ...grant, usedBy: [], usedByAws: reasonOf(grant) });
+    for (const [grant, key] of keys) {
+      const usedBy = uses.get(key)?.usedBy ?? [];
+      if (used.some((one) => isSame(one, grant)) && !usedBy.includes(by)) usedBy.push(by);
     }
-  const grants = [...uses.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+  const grants = [...uses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
   return {
     grants,
     unused: grants.filter(({ usedBy, usedByAws }) => usedBy.length === 0 && usedByAws === undefined),
@@ -40,7 +45,18 @@ export function judgeUsage(usages: Usage[]): Judgement {
   };
 }
 
-const keyOf = ({ principal, statement, action }: Grant): string => `${principal} ${action} ${statement}`;
+function numbered(granted: Grant[]): [Grant, key: string][] {
+  const seen = new Map<string, number>();
+  return granted.map((grant) => {
+    const action = `${grant.principal} ${grant.action}`;
+    const number = (seen.get(action) ?? 0) + 1;
+    seen.set(action, number);
+    return [grant, `${action} ${number}`];
+  });
+}
+
+const isSame = (one: Grant, other: Grant): boolean =>
+  one.principal === other.principal && one.action === other.action && one.statement === other.statement;
 
 function reasonOf({ principal, action }: Grant): string | undefined {
   const [kind = ''] = principal.split(' ');

@@ -18,6 +18,7 @@ import { ensureConfigFile } from '#local/installation/load-config.ts';
 import { type OneMachine, type OneMachineOptions, startOneMachine } from '#local/installation/one-machine.ts';
 import { freePorts, portsFrom } from '#local/installation/ports.ts';
 import { commitAll, push } from '#local/installation/sample-git.ts';
+import { enforce } from '#test/fixtures/iam/enforced.ts';
 import { until } from './until.ts';
 
 /** A whole Bakewatch of a test's own, in a directory that is gone afterwards. */
@@ -27,7 +28,7 @@ export interface Scene {
 }
 
 export interface SceneOptions extends Pick<OneMachineOptions, 'onCall' | 'roles'> {
-  /** Decides every call of a function and of the state machine. Without it everybody may do everything. */
+  /** Decides every call of a function and of the state machine. Without it, the policies do that an account would have. */
   authorize?: Authorize;
   edit?(config: string): string;
 }
@@ -38,14 +39,17 @@ export async function openScene(firstPort: number, options: SceneOptions = {}): 
   const port = await freePorts(firstPort);
   const configFile = join(dir, 'bakewatch.yaml');
   shortenBakes(configFile, port);
-  writeFileSync(configFile, edit(readFileSync(configFile, 'utf8')));
+  const config = edit(readFileSync(configFile, 'utf8'));
+  writeFileSync(configFile, config);
+  const enforced = options.authorize ? undefined : await enforce(config);
   const bundles = fileURLToPath(new URL('../../dist/functions', import.meta.url));
-  const machine = await startOneMachine({ dir, port, bundles, ...more });
+  const machine = await startOneMachine({ dir, port, bundles, authorize: enforced?.authorize, ...more });
   return {
     machine,
     async close() {
       await machine.close();
       rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+      enforced?.close();
     },
   };
 }

@@ -24,7 +24,10 @@ const KINDS: Record<string, (name: Name) => Physical> = {
   'AWS::DynamoDB::Table': (name) => tableOf(name('TableName')),
   'AWS::DynamoDB::GlobalTable': (name) => tableOf(name('TableName')),
   'AWS::StepFunctions::StateMachine': refIsArn('StateMachineName', (name) => arn('states', `stateMachine:${name}`)),
-  'AWS::IAM::Role': named('RoleName', (name) => `arn:aws:iam::${ACCOUNT}:role/${name}`),
+  'AWS::IAM::Role': (name) => {
+    const ref = name('RoleName');
+    return { ref, attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role${name('Path')}${ref}` } };
+  },
   'AWS::IAM::ManagedPolicy': refIsArn('ManagedPolicyName', (name) => `arn:aws:iam::${ACCOUNT}:policy/${name}`),
   'AWS::SQS::Queue': named('QueueName', (name) => arn('sqs', name)),
   'AWS::SNS::Topic': refIsArn('TopicName', (name) => arn('sns', name)),
@@ -42,6 +45,8 @@ function tableOf(name: string): Physical {
 /** Kinds whose generated names matter to nobody: they are called by their logical names. */
 const MAY_BE_UNNAMED = ['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup'];
 
+const DEFAULTS: Record<string, string> = { Path: '/' };
+
 /** Throws TemplateMistake for a kind that is not known here, or one without the name that its ARN needs. */
 export function physicalOf(
   logicalId: string,
@@ -52,6 +57,7 @@ export function physicalOf(
   if (!kind) throw new TemplateMistake(`${logicalId}: the names of ${Type} are not known here.`);
   return kind((property) => {
     if (Properties[property] !== undefined) return resolve(Properties[property]);
+    if (Object.hasOwn(DEFAULTS, property)) return String(DEFAULTS[property]);
     if (MAY_BE_UNNAMED.includes(Type)) return logicalId;
     throw new TemplateMistake(`${logicalId} (${Type}) has no fixed ${property}.`);
   });

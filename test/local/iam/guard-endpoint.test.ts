@@ -12,6 +12,7 @@ import {
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalAws, openAws } from '#local/aws.ts';
 import { type Authorizer, createAuthorizer } from '#local/iam/create-authorizer.ts';
@@ -57,6 +58,7 @@ describe('a function calls AWS under its role', () => {
       ecs: new ECSClient(config),
       lambda: new LambdaClient(config),
       secrets: new SecretsManagerClient(config),
+      sts: new STSClient(config),
     };
   };
   const refusal = (call: Promise<unknown>) =>
@@ -128,8 +130,14 @@ describe('a function calls AWS under its role', () => {
     );
   });
 
-  it('and CloudWatch, Lambda and ECS refuse it each in its way', async () => {
-    const { cloudWatch, ecs, lambda } = as('lambda-reader');
+  it('and CloudWatch, Lambda, STS and ECS refuse it each in its way', async () => {
+    const { cloudWatch, ecs, lambda, sts } = as('lambda-reader');
+    const RoleArn = 'arn:aws:iam::111111111111:role/there';
+    expect(await refusal(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'reader' })))).toMatchObject({
+      name: 'AccessDenied',
+      status: 403,
+      message: expect.stringMatching(/sts:AssumeRole on resource: arn:aws:iam::111111111111:role\/there because/),
+    });
     expect(await refusal(cloudWatch.send(new DescribeAlarmsCommand({})))).toMatchObject({
       name: 'AccessDenied',
       message: expect.stringMatching(/cloudwatch:DescribeAlarms on resource: arn:aws:cloudwatch:.*:alarm:\* because/),

@@ -30,6 +30,13 @@ it('the same action in another statement, or of another role, is another grant',
   expect(unused).toHaveLength(2);
 });
 
+it('the same grant of another configuration is the same one, wherever its statement stands', () => {
+  const elsewhere = { ...read, statement: 'p#7' };
+  const one = { by: 'a', granted: [read, write], used: [read], refused: [] };
+  const other = { by: 'b', granted: [write, elsewhere], used: [write], refused: [] };
+  expect(judgeUsage([one, other])).toMatchObject({ grants: [{ usedBy: ['a'] }, { usedBy: ['b'] }], unused: [] });
+});
+
 it('what AWS uses itself is not unused, and says why; for another kind of role it is', () => {
   const machine = grant('state-machine release', 'ecs:StopTask');
   const stray = grant('function reader', 'ecs:StopTask');
