@@ -247,7 +247,9 @@ describe('CloudWatch`s answers', () => {
       },
     });
     const names = Array.from({ length: 101 }, (_, i) => `a${i}`);
-    expect((await cloudWatchAlarms(roles).read({}, names, () => 0)).filter(({ kind }) => kind === 'read')).toHaveLength(101);
+    expect((await cloudWatchAlarms(roles).read({}, names, () => 0)).filter(({ kind }) => kind === 'read')).toHaveLength(
+      101,
+    );
     const sizes = asked.flatMap(([name, input]) =>
       name === 'DescribeAlarms' ? [(input['AlarmNames'] as string[]).length] : [],
     );
