@@ -140,6 +140,9 @@ export const GITHUB_SECRET = 'bakewatch/github-token';
 /** The configuration, as apply-config finds it beside its bundle. */
 export const CONFIG_FILE = 'config.json';
 export const DEAD_LETTERS = 'bakewatch-dead-letters';
+/** The topic by which alarms call somebody. */
+export const CALLS = 'bakewatch-calls';
+export const DASHBOARD = 'bakewatch';
 
 /** Which functions have a URL of their own, open to everybody: each of them believes only what is signed. */
 export const URLS = ['receive-webhook', 'receive-slack'] as const;

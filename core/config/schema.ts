@@ -311,6 +311,11 @@ const installation = z
       .max(20)
       .default([])
       .describe('Who is written to when somebody must act; each has to confirm once.'),
+    runbook: z
+      .string()
+      .regex(/^\S{1,300}$/, 'an address without spaces')
+      .default('docs/runbook.md')
+      .describe('Where your copy of docs/runbook.md is read: alarms link to its sections.'),
     githubToken: z
       .boolean()
       .default(false)

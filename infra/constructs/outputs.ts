@@ -1,7 +1,7 @@
 import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Config } from '#core/config/schema.ts';
-import { SLACK_SECRET, SLACK_SIGNING_SECRET, TABLE, WEBHOOK_SECRET } from '../installation.ts';
+import { DASHBOARD, SLACK_SECRET, SLACK_SIGNING_SECRET, TABLE, WEBHOOK_SECRET } from '../installation.ts';
 import type { FrontDoor } from './front-door.ts';
 
 export interface Shown {
@@ -33,6 +33,11 @@ export function showOutputs(stack: Stack, { config, door, machine }: Shown): voi
     'Releases',
     `${console}/states/home?region=${Aws.REGION}#/statemachines/view/${machine.stateMachineArn}`,
     'The executions: one per release.',
+  );
+  show(
+    'Dashboard',
+    `${console}/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${DASHBOARD}`,
+    'How Bakewatch itself is: its alarms, what waits, what failed.',
   );
   show('History', `${console}/dynamodbv2/home?region=${Aws.REGION}#item-explorer?table=${TABLE}`, 'The ledger.');
 }

@@ -9,10 +9,12 @@ import { Functions } from '../constructs/functions.ts';
 import { configureHandOver } from '../constructs/hand-over.ts';
 import { Ledger } from '../constructs/ledger.ts';
 import { showOutputs } from '../constructs/outputs.ts';
+import { Overview } from '../constructs/overview.ts';
 import { ReleaseMachine } from '../constructs/release-machine.ts';
 import { Secrets } from '../constructs/secrets.ts';
 import { connectStreams } from '../constructs/streams.ts';
 import { WakeUps } from '../constructs/wake-ups.ts';
+import { Watch } from '../constructs/watch.ts';
 import { partsOfRole, reachOf } from '../reach.ts';
 import { variablesFor } from '../variables.ts';
 
@@ -40,6 +42,9 @@ export class BakewatchStack extends Stack {
     takeEventsFrom(this, accounts);
     new Configuration(this, 'Configuration', { config, functions, table });
     const door = new FrontDoor(this, 'FrontDoor', { functions, installation: config.installation });
+    const { stateMachineArn } = machine;
+    const watch = new Watch(this, 'Watch', { installation: config.installation, stateMachineArn, deadLetters: queue });
+    new Overview(this, 'Overview', { watch, stateMachineArn });
     showOutputs(this, { config, door, machine });
   }
 }

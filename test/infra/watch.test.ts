@@ -1,0 +1,56 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { alarms } from '#infra/alarms.ts';
+import { FAR_AND_WIDE } from './far-and-wide.ts';
+import { putAlarm } from './put-alarm.ts';
+import { resourcesOf, synthesise } from './synthesise.ts';
+
+let template: Template;
+beforeAll(() => {
+  template = synthesise(
+    FAR_AND_WIDE.replace('githubToken: true', 'githubToken: true\n  runbook: https://wiki.example.com/bakewatch'),
+  )['Bakewatch'] as Template;
+}, 60_000);
+
+const properties = (type: string): Record<string, unknown>[] =>
+  resourcesOf(template, type).map(([, { Properties }]) => Properties);
+const machineArn = (): unknown => ({ Ref: resourcesOf(template, 'AWS::StepFunctions::StateMachine')[0]?.[0] });
+
+describe('the alarms over Bakewatch itself', () => {
+  it('are installed as they are listed: all of them, with the very rules that the tests of the heartbeat hold', () => {
+    const installed = new Map(properties('AWS::CloudWatch::Alarm').map((alarm) => [alarm['AlarmName'], alarm]));
+    const listed = alarms({ stateMachineArn: 'the machine' });
+    expect([...installed.keys()].sort()).toEqual(listed.map(({ name }) => name).sort());
+    for (const spec of listed) {
+      const { AlarmDescription: _, ...rule } = putAlarm(spec);
+      const own = JSON.parse(JSON.stringify(rule).replaceAll('"the machine"', JSON.stringify(machineArn())));
+      expect(installed.get(spec.name)).toMatchObject(own);
+    }
+  });
+
+  it('link to their sections of the runbook, where the installation says that it is read', () => {
+    for (const { name, runbook } of alarms({ stateMachineArn: '' })) {
+      const alarm = properties('AWS::CloudWatch::Alarm').find(({ AlarmName }) => AlarmName === name);
+      expect(alarm?.['AlarmDescription']).toContain(`https://wiki.example.com/bakewatch#${runbook}`);
+    }
+  });
+
+  it('call somebody when they go red and say when it is over, by mail to whoever is named', () => {
+    const [[topic] = []] = resourcesOf(template, 'AWS::SNS::Topic');
+    for (const { name, pages } of alarms({ stateMachineArn: '' })) {
+      const alarm = properties('AWS::CloudWatch::Alarm').find(({ AlarmName }) => AlarmName === name);
+      const actions = pages ? [{ Ref: topic }] : undefined;
+      expect([alarm?.['AlarmActions'], alarm?.['OKActions']]).toEqual([actions, actions]);
+    }
+    expect(properties('AWS::SNS::Subscription')).toMatchObject([
+      { Protocol: 'email', Endpoint: 'oncall@example.com', RedrivePolicy: { deadLetterTargetArn: expect.anything() } },
+    ]);
+    expect(JSON.stringify(properties('AWS::SNS::TopicPolicy'))).toContain('cloudwatch.amazonaws.com');
+  });
+
+  it('stand on a dashboard, all of them', () => {
+    const [dashboard] = properties('AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(dashboard?.['DashboardBody']);
+    for (const [id] of resourcesOf(template, 'AWS::CloudWatch::Alarm')) expect(body).toContain(`"${id}"`);
+  });
+});
