@@ -28,8 +28,8 @@ const namesIn = (list: string): string[] =>
     .map((name) => name.replace(/ as .*/, '').trim())
     .filter((name) => name !== '');
 
-/** These our functions make when they first call them (`adapters/aws/per-region.ts`), so their import does not pay for it. */
-const MADE_LATER = new Set(['CloudWatchClient', 'ECSClient', 'ECRClient']);
+/** These our functions make when they first need them (`adapters/aws/per-place.ts`, `roles.ts`), so their import does not pay for it. */
+const MADE_LATER = new Set(['CloudWatchClient', 'ECSClient', 'ECRClient', 'STSClient']);
 
 /** A module with these clients alone, made as a function makes them while it is imported. */
 export function sourceOf(clients: Clients): string {
