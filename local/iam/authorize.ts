@@ -1,9 +1,9 @@
 import type { Facts } from './asks/ask.ts';
 import type { ServiceCall } from './service-call.ts';
 
-/** Who calls: a function by its name, a state machine by its. */
+/** Who calls: a function or a state machine under its own role, or one of them under a role that it has assumed. */
 export interface Principal {
-  kind: 'function' | 'state-machine';
+  kind: 'function' | 'state-machine' | 'role';
   name: string;
 }
 

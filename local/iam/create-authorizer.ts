@@ -18,6 +18,8 @@ export interface Role {
 export interface Roles {
   functions: Record<string, Role>;
   stateMachines: Record<string, Role>;
+  /** Those that functions and state machines assume, by their names. */
+  assumed?: Record<string, Role>;
 }
 
 /** An action of an Allow statement, and who has it. */
@@ -39,7 +41,11 @@ export interface Authorizer {
 
 /** Decides by the identity policies of roles, and remembers what it was asked. Throws PolicyMistake when a policy is not understood. */
 export function createAuthorizer(roles: Roles): Authorizer {
-  const parsed = new Map([...entries('function', roles.functions), ...entries('state-machine', roles.stateMachines)]);
+  const parsed = new Map([
+    ...entries('function', roles.functions),
+    ...entries('state-machine', roles.stateMachines),
+    ...entries('role', roles.assumed ?? {}),
+  ]);
   const granted = [...parsed].flatMap(([principal, { statements }]) =>
     statements
       .filter(({ effect }) => effect === 'Allow')

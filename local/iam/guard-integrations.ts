@@ -10,18 +10,23 @@ import {
 import { toCamelCase } from '#local/stepfunctions/integrations/member-case.ts';
 import type { Json } from '#local/stepfunctions/json.ts';
 import type { Facts } from './asks/ask.ts';
-import type { Authorize, Refusal } from './authorize.ts';
+import type { Authorize, Principal, Refusal } from './authorize.ts';
 import { record, type ServiceCall } from './service-call.ts';
 
 /** The integrations of state machines, each call of which is asked about before it is made. */
 export function guardIntegrations(integrations: Integrations, authorize: Authorize, facts: Facts): Integrations {
+  const demand = (principal: Principal, call: ServiceCall): void => {
+    const refusal = authorize(principal, call, facts);
+    if (refusal) throw new TaskError(errorOf(call, refusal), refusal.message);
+  };
   return Object.fromEntries(
     Object.entries(integrations).map(([resource, integration]) => [
       resource,
       guarded(integration, ({ executionArn, credentials }, args) => {
-        const call = credentials ? assumeRole(credentials) : callOf(resource, args);
-        const refusal = authorize({ kind: 'state-machine', name: machineName(executionArn) }, call, facts);
-        if (refusal) throw new TaskError(errorOf(call, refusal), refusal.message);
+        const machine = { kind: 'state-machine', name: machineName(executionArn) } as const;
+        if (credentials) demand(machine, assumeRole(credentials));
+        const doer = credentials ? ({ kind: 'role', name: roleName(credentials.roleArn) } as const) : machine;
+        demand(doer, callOf(resource, args));
       }),
     ]),
   );
@@ -52,12 +57,14 @@ function callOf(resource: string, args: Json): ServiceCall {
   return { service, operation: name.charAt(0).toUpperCase() + name.slice(1), input: record(input) };
 }
 
-/** What is done as another role is that role's business: the machine itself only needs to be let in there. */
+/** Whoever does something as another role must be let in there first. */
 const assumeRole = ({ roleArn, externalId }: TaskCredentials): ServiceCall => ({
   service: 'sts',
   operation: 'AssumeRole',
   input: { RoleArn: roleArn, ExternalId: externalId },
 });
+
+const roleName = (roleArn: string): string => roleArn.slice(roleArn.lastIndexOf('/') + 1);
 
 const machineName = (executionArn: string): string => executionArn.split(':')[6] ?? '';
 

@@ -51,6 +51,12 @@ export const USED_BY_AWS: UsedByAws[] = [
     document: `${STEP_FUNCTIONS}/connect-ecs.html`,
   },
   {
+    kind: 'role',
+    actions: ['ecs:StopTask', 'ecs:DescribeTasks'],
+    why: 'Step Functions follows the task that it runs in another account, and stops it with its execution',
+    document: `${STEP_FUNCTIONS}/concepts-cross-acct-sync-pattern.html`,
+  },
+  {
     kind: 'state-machine',
     actions: [
       ...['logs:CreateLogDelivery', 'logs:CreateLogStream', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery'],

@@ -23,9 +23,14 @@ export function readRoles(templates: Template[]): ReadRoles {
     );
   const functions = rolesOf('AWS::Lambda::Function', 'FunctionName', 'Role');
   const stateMachines = rolesOf('AWS::StepFunctions::StateMachine', 'StateMachineName', 'RoleArn');
-  const all = [...Object.values(functions), ...Object.values(stateMachines)];
+  const assumed = Object.fromEntries(
+    ofType(placed, 'AWS::IAM::Role')
+      .filter(isForAccounts)
+      .map((role) => [role.ref(), readRole(role, placed)]),
+  );
+  const all = [functions, stateMachines, assumed].flatMap(Object.values<ReadRole>);
   return {
-    roles: { functions, stateMachines },
+    roles: { functions, stateMachines, assumed },
     managedByAws: all.flatMap(({ name, managedByAws }) => managedByAws.map((arn) => ({ role: name, arn }))),
   };
 }
@@ -35,6 +40,14 @@ interface ReadRole extends Role {
 }
 
 const ofType = (placed: Placed[], type: string): Placed[] => placed.filter((resource) => resource.type === type);
+
+/** Assumed by principals of an account, not by a service of AWS. */
+function isForAccounts(role: Placed): boolean {
+  const { Statement = [] } = (role.property('AssumeRolePolicyDocument') ?? {}) as {
+    Statement?: { Principal?: { AWS?: unknown } }[];
+  };
+  return Statement.some(({ Principal }) => Principal?.AWS !== undefined);
+}
 
 /** A role gets its policies in four ways: written into it, attached by it, and attached to it by policies of two kinds. */
 function readRole(role: Placed, placed: Placed[]): ReadRole {

@@ -1,9 +1,9 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createAuthorizer } from '#local/iam/create-authorizer.ts';
 import { guardIntegrations } from '#local/iam/guard-integrations.ts';
 import type { Integrations } from '#local/stepfunctions/integration.ts';
 import type { Json, JsonObject } from '#local/stepfunctions/json.ts';
-import { type Bench, begin, INVOKE, machine, outcome, startBench } from '../stepfunctions/harness.ts';
+import { begin, INVOKE, machine, outcome, startBench } from '../stepfunctions/harness.ts';
 
 const US = 'us-east-1:000000000000';
 const BUILD = 'arn:aws:states:::codebuild:startBuild.sync';
@@ -42,14 +42,15 @@ function guarded(without: string[]): Integrations {
 }
 const names = Array.from({ length: 20 }, (_, index) => `machine-${index}`);
 
-let bench: Bench;
-afterEach(() => bench.close());
-
 async function runWithout(without: string[], resource: string, args: JsonObject) {
   made.length = 0;
-  bench = await startBench(undefined, guarded(without));
-  const definition = machine('Call', { Call: { Type: 'Task', Resource: resource, Arguments: args, End: true } });
-  return await outcome(bench, await begin(bench, definition));
+  const bench = await startBench(undefined, guarded(without));
+  try {
+    const definition = machine('Call', { Call: { Type: 'Task', Resource: resource, Arguments: args, End: true } });
+    return await outcome(bench, await begin(bench, definition));
+  } finally {
+    await bench.close();
+  }
 }
 
 const CALLS: [resource: string, args: JsonObject, action: string, error: string, cause: RegExp][] = [
@@ -88,5 +89,35 @@ it.each(CALLS)('%s %j is not made without %s', async (resource, args, action, er
   expect(ended.cause).toMatch(
     /^User: arn:aws:sts::000000000000:assumed-role\/machine-role\/machine-\d+ is not authorized/,
   );
+  expect(made).toEqual([]);
+});
+
+it('what is done as another role needs both: to be let in there, and what that role may do', async () => {
+  const there = 'arn:aws:iam::111111111111:role/team/there';
+  const role = (Action: string) => ({
+    name: 'r',
+    policies: { p: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } } },
+  });
+  const facts = { secretArn: () => undefined, taskDefinition: () => undefined };
+  const runAs = async (machineMay: string, roleMay: string) => {
+    made.length = 0;
+    const { authorize } = createAuthorizer({
+      functions: {},
+      stateMachines: { release: role(machineMay) },
+      assumed: { there: role(roleMay) },
+    });
+    const task = guardIntegrations(integrations, authorize, facts)[RUN_TASK];
+    if (!(task && 'start' in task)) throw new Error('It is no job.');
+    await task.start({ TaskDefinition: 'tests' }, 'key', {
+      executionArn: `arn:aws:states:${US}:execution:release:one`,
+      credentials: { roleArn: there, externalId: 'x' },
+    });
+  };
+  await runAs('sts:AssumeRole', 'ecs:RunTask');
+  expect(made).toEqual(['task']);
+  await expect(runAs('ecs:RunTask', 'ecs:RunTask')).rejects.toThrow(
+    /release is not authorized to perform: sts:AssumeRole on resource: .*team\/there/,
+  );
+  await expect(runAs('sts:AssumeRole', 'sts:AssumeRole')).rejects.toThrow(/ecs:RunTask/);
   expect(made).toEqual([]);
 });

@@ -37,6 +37,21 @@ const part = (kind: string, id: string, action: string) => [
 const CALLS: [service: string, operation: string, input: Input, asked: unknown[][]][] = [
   [
     'codebuild',
+    'StopBuild',
+    { id: 'hello-build:0a1b' },
+    [['codebuild:StopBuild', `arn:aws:codebuild:${US}:project/hello-build`, {}]],
+  ],
+  [
+    'codebuild',
+    'BatchGetBuilds',
+    { ids: ['a:1', `arn:aws:codebuild:${US}:build/b:2`] },
+    [
+      ['codebuild:BatchGetBuilds', `arn:aws:codebuild:${US}:project/a`, {}],
+      ['codebuild:BatchGetBuilds', `arn:aws:codebuild:${US}:project/b`, {}],
+    ],
+  ],
+  [
+    'codebuild',
     'StartBuild',
     { projectName: 'hello-build' },
     [['codebuild:StartBuild', `arn:aws:codebuild:${US}:project/hello-build`, {}]],
