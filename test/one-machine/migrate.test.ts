@@ -16,7 +16,7 @@ const migrating = (config: string): string =>
     .replace(/\n {6}- name: production[\s\S]*$/, '\n')
     .replace(
       'deployWithin: 2m',
-      'deployWithin: 2m\n        migrate: { task: hello-migrate, container: app, cluster: staging, within: 1m, reversible: false }',
+      'deployWithin: 2m\n        taskRoles: [hello-task]\n        migrate: { task: hello-migrate, container: app, cluster: staging, within: 1m, reversible: false }',
     );
 
 const MIGRATION = `import { appendFileSync } from 'node:fs';
@@ -38,6 +38,7 @@ beforeAll(async () => {
   await ecs.send(
     new RegisterTaskDefinitionCommand({
       family: 'hello-migrate',
+      taskRoleArn: 'arn:aws:iam::000000000000:role/hello-task',
       containerDefinitions: [
         {
           name: 'app',
