@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
@@ -7,11 +10,14 @@ import {
 } from '@aws-sdk/client-ecs';
 import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { invoke } from '#cli/invoke.ts';
+import type { Command } from '#core/commands/command.ts';
 import { STATE_MACHINE } from '#infra/installation.ts';
 import { arn } from '#local/account.ts';
 import type { ApiCall } from '#local/http/http-service.ts';
 import { startVisitors } from '#local/visitors/visitors.ts';
-import { ended, faulty, openScene, pushed, readRelease, type Scene, whatRuns } from './scene.ts';
+import { ended, faulty, openScene, pushed, readRelease, releaseEvents, type Scene, story, whatRuns } from './scene.ts';
+import { until } from './until.ts';
 
 const ROLE = 'arn:aws:iam::222222222222:role/bakewatch-target';
 const EXTERNAL_ID = '0a1b2c3d-4e5f-6071';
@@ -133,3 +139,33 @@ test('a stage in another account is deployed to, migrated, tested, baked and rol
     visitors.stop();
   }
 }, 120_000);
+
+test('a person reaches another account by its role, too, and what is still being deployed there is stopped by it', async () => {
+  const { clients, table, repository } = scene.machine;
+  const order = (command: Command) =>
+    invoke<{ done: boolean; message: string }>(clients, 'obey-command', {
+      ...{ id: randomUUID(), by: { via: 'cli', id: 'amy' }, reason: 'it does not come up', command },
+    });
+  // The alarm may still be red, or not any more: either answer needs a look at it.
+  expect(await order({ kind: 'fix-forward', service: 'hello', stage: 'production' })).toMatchObject({
+    message: expect.stringMatching(/no alarm of hello production is red|although hello-production-5xx fired/),
+  });
+  expect(asked('AssumeRole')).toContain('lambda-bakewatch-obey-command');
+
+  expect(await order({ kind: 'resume', service: 'hello', stage: 'production' })).toMatchObject({ done: true });
+  const server = readFileSync(join(repository.workingCopyDirectory, 'server.js'), 'utf8');
+  const port = `process.env.STAGE === 'production' ? 0 : Number(process.env.PORT ?? 8080)`;
+  const files = { 'server.js': server.replace('Number(process.env.PORT ?? 8080)', port), ...faulty(0) };
+  await pushed(repository.workingCopyDirectory, files, 'Listen elsewhere in production');
+  await until(
+    'the deployment there to begin',
+    async () =>
+      (await releaseEvents(table, 3)).some(({ kind, stage }) => kind === 'deploying' && stage === 'production') ||
+      undefined,
+    60_000,
+    () => story(table, 3),
+  );
+  expect(await order({ kind: 'cancel', release: 'hello#3' })).toMatchObject({ done: true });
+  expect(await ended(table, 3, 60_000), await story(table, 3)).toMatchObject({ state: 'CANCELLED' });
+  expect(inRole(asked('StopServiceDeployment'))).not.toHaveLength(0);
+}, 150_000);
