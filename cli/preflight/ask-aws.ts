@@ -20,7 +20,7 @@ export type AskedAws =
 /** Compares a configuration with what is in AWS, as far as these credentials may see. `text` is the file it was read from. */
 export async function askAws(config: Config, text: string, profile: string | undefined): Promise<AskedAws> {
   prepareEnvironment(profile);
-  const { region, externalId } = config.installation ?? {};
+  const { region, externalId } = config.installation;
   const access = await findAccess({ region });
   if (!access.found && profile)
     throw new UserError(

@@ -75,8 +75,8 @@ function sayMigration({ task, container, cluster, withinSeconds, reversible }: M
 }
 
 function sayDeployment({ targets, deployWithin }: StagePlan, { written, installation }: StageContext): ForecastLine {
-  const each = targets.map(({ name, cluster, service, container, region = installation?.region }, i) => {
-    const account = accountOf(written[i]?.role) ?? installation?.account;
+  const each = targets.map(({ name, cluster, service, container, region = installation.region }, i) => {
+    const account = accountOf(written[i]?.role) ?? installation.account;
     const where = [...(region ? [region] : []), ...(account ? [`account ${account}`] : [])].join(', ');
     return `${name === service ? '' : `${name}: `}${cluster}/${service}, container ${container}${where ? `, in ${where}` : ''}`;
   });

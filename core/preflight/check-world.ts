@@ -22,11 +22,12 @@ export function checkWorld(config: Config, facts: Facts): Finding[] {
 
 /** Asked in another account, everything else would seem to be missing: whoever reads facts asks nothing else then. */
 export function isElsewhere({ installation }: Pick<Config, 'installation'>, identity: Identity): boolean {
-  return identity.kind === 'known' && installation !== undefined && installation.account !== identity.account;
+  const { account } = installation;
+  return identity.kind === 'known' && account !== undefined && account !== identity.account;
 }
 
 function checkIdentity(config: Config, identity: Identity): Finding[] {
-  if (config.installation && identity.kind === 'unknown')
+  if (config.installation.account && identity.kind === 'unknown')
     return [
       unchecked(['installation', 'account'], 'whether these credentials are of this account', {
         kind: 'unasked',

@@ -2,6 +2,7 @@ import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
   GetCallerIdentityCommand,
+  GetSessionTokenCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -56,9 +57,16 @@ it.each<[string, Partial<AssumeRoleCommandInput>, string]>([
   await expect(assume(over)).rejects.toMatchObject({ name });
 });
 
+it('says who asks', async () => {
+  expect(await client.send(new GetCallerIdentityCommand({}))).toMatchObject({
+    Account: '000000000000',
+    Arn: expect.stringMatching(/^arn:aws:iam::000000000000:user\/./),
+  });
+});
+
 it('says of other operations that they are not here', async () => {
-  await expect(client.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+  await expect(client.send(new GetSessionTokenCommand({}))).rejects.toMatchObject({
     name: 'InvalidAction',
-    message: expect.stringContaining('sts:GetCallerIdentity'),
+    message: expect.stringContaining('sts:GetSessionToken'),
   });
 });
