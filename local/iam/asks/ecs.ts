@@ -13,10 +13,14 @@ const onService =
 const describeServices: Ask = ({ cluster, services }) =>
   texts(services).map((service) => request('ecs:DescribeServices', serviceArn(cluster, service), inCluster(cluster)));
 
+/** Another task definition brings its roles along, which are passed on as when it was registered. https://github.com/keidarcy/e1s/issues/429 */
 const updateService: Ask = ({ cluster, service, taskDefinition }, facts) => {
   const found = taskDefinition === undefined ? undefined : facts.taskDefinition(text(taskDefinition));
   const context = found ? { 'ecs:task-definition': found.arn } : {};
-  return [request('ecs:UpdateService', serviceArn(cluster, service), { ...inCluster(cluster), ...context })];
+  return [
+    request('ecs:UpdateService', serviceArn(cluster, service), { ...inCluster(cluster), ...context }),
+    ...passing([found?.taskRoleArn ?? '', found?.executionRoleArn ?? '']),
+  ];
 };
 
 /** Deployments and revisions of a service need both: themselves and the service. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment-permissions.html */

@@ -8,7 +8,7 @@ import { type Ask, request } from './ask.ts';
  */
 const startExecution: Ask = ({ stateMachineArn }) => {
   const [machine, qualifier] = splitQualifier(text(stateMachineArn));
-  return [request('states:StartExecution', machine, qualifier ? { 'states:StateMachineQualifier': qualifier } : {})];
+  return [request('states:StartExecution', machine, qualifier ? { 'states:StateMachineQualifier': [qualifier] } : {})];
 };
 
 function splitQualifier(arn: string): [machine: string, qualifier: string | undefined] {

@@ -109,7 +109,11 @@ const CALLS: [service: string, operation: string, input: Input, asked: unknown[]
     'ecs',
     'UpdateService',
     { cluster: CLUSTER, service: 'hello', taskDefinition: 'hello' },
-    [['ecs:UpdateService', SERVICE, { ...inWeb, 'ecs:task-definition': `${DEFINITION}:7` }]],
+    [
+      ['ecs:UpdateService', SERVICE, { ...inWeb, 'ecs:task-definition': `${DEFINITION}:7` }],
+      passing(TASK_ROLE),
+      passing(EXECUTION_ROLE),
+    ],
   ],
   [
     'ecs',
@@ -238,7 +242,7 @@ const CALLS: [service: string, operation: string, input: Input, asked: unknown[]
     'states',
     'StartExecution',
     { stateMachineArn: `${MACHINE}:live` },
-    [['states:StartExecution', MACHINE, { 'states:StateMachineQualifier': 'live' }]],
+    [['states:StartExecution', MACHINE, { 'states:StateMachineQualifier': ['live'] }]],
   ],
   [
     'states',
