@@ -53,7 +53,8 @@ function addRole(app: App, reach: Reach & { role: string }, { account, region, e
 function addEvents(app: App, { role, ...reach }: Reach, installation: InstallationConfig): void {
   const account = role ? partsOfRole(role).account : installation.account;
   for (const region of regionsOf(reach).map((each) => each ?? installation.region)) {
-    const isHere = !(role || (region && region !== installation.region));
+    // Also by a role in Bakewatch's own account: a bus that sends on to itself would never come to an end.
+    const isHere = account === installation.account && region === installation.region;
     const id = `BakewatchEvents${account ?? ''}${region?.replaceAll('-', '') ?? ''}`;
     if (isHere || app.node.tryFindChild(id)) continue;
     new EventsStack(app, id, {

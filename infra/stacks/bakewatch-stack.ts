@@ -26,7 +26,9 @@ export class BakewatchStack extends Stack {
       ...props,
     });
     const [, ...elsewhere] = reachOf(config);
-    const accounts = [...new Set(elsewhere.map(({ role = '' }) => partsOfRole(role).account))];
+    const accounts = [...new Set(elsewhere.map(({ role = '' }) => partsOfRole(role).account))].filter(
+      (account) => account !== config.installation.account,
+    );
     const { table } = new Ledger(this, 'Ledger');
     const { queue } = new DeadLetters(this, 'DeadLetters');
     new Secrets(this, 'Secrets');

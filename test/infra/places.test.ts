@@ -77,6 +77,19 @@ describe('other accounts and regions', () => {
   });
 });
 
+describe('a role in Bakewatch`s own account', () => {
+  it('needs no sending on where Bakewatch is: a bus that sends to itself would never come to an end', () => {
+    const own = synthesise(FAR_AND_WIDE.replaceAll('222222222222', '111111111111'));
+    expect(Object.keys(own).sort()).toEqual([
+      'Bakewatch',
+      'BakewatchEvents111111111111useast1',
+      'BakewatchEvents111111111111uswest2',
+      'BakewatchRole111111111111bakewatchtarget',
+    ]);
+    expect(resourcesOf(own['Bakewatch'], 'AWS::Events::EventBusPolicy')).toEqual([]);
+  }, 60_000);
+});
+
 describe('API Gateway as the door', () => {
   it('has two routes, throttles before Lambda is called, and logs who called without what was said', () => {
     expect(propertiesOf('Bakewatch', 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey)).toEqual([
