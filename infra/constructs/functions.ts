@@ -72,8 +72,9 @@ export class Functions extends Construct {
       role,
       logGroup,
       ...(kept > 0 ? { reservedConcurrentExecutions: kept } : {}),
-      // What an execution began with stays until the stack is gone.
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      // What an execution began with stays until the stack is gone. But not what a deployment published that was rolled back: Lambda
+      // publishes nothing twice, and the same deployment, tried again, would fail because the version exists.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
     acknowledge(made, { 'Serverless-LambdaDLQ': WHERE_FAILURES_GO[calledBy(name)] });
     return made;

@@ -10,7 +10,12 @@ import {
 import { Construct } from 'constructs';
 import { LEDGER_TABLE, TABLE } from '../installation.ts';
 
-/** The release history. It outlives the stack: nothing that is deployed or destroyed here removes it. */
+/**
+ * The release history. It outlives the stack: nothing that is deployed or destroyed here removes it, also not a first deployment
+ * that fails half-way. `cdk deploy --import-existing-resources` takes it in again, which AWS does for a resource that has a plain
+ * name and is retained; without, it would be refused because it exists.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
+ */
 export class Ledger extends Construct {
   readonly table: Table;
 

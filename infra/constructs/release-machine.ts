@@ -58,11 +58,11 @@ export class ReleaseMachine extends Construct {
     this.publish();
   }
 
-  /** A changed machine has another revision, which makes CloudFormation publish another version; the ones before stay. */
+  /** A changed machine has another revision, which makes CloudFormation publish another version; the ones before stay, but none of a deployment that was rolled back. */
   private publish(): void {
     const { stateMachineArn, stateMachineRevisionId } = this.machine;
     const version = new CfnStateMachineVersion(this, 'Version', { stateMachineArn, stateMachineRevisionId });
-    version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    version.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     new CfnStateMachineAlias(this, 'Alias', {
       name: STATE_MACHINE_ALIAS,
       description: 'What new releases are started with.',

@@ -36,10 +36,20 @@ describe('the ledger', () => {
     });
   });
 
-  it('is all that is left when the stack is destroyed; published versions go with what they are versions of', () => {
-    const kept = all().filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
-    expect([...new Set(kept.map(([, { Type }]) => Type))].sort()).toEqual([
-      'AWS::DynamoDB::Table',
+  const kept = (how: string): string[] => [
+    ...new Set(
+      all()
+        .filter(([, { DeletionPolicy }]) => DeletionPolicy === how)
+        .map(([, { Type }]) => Type),
+    ),
+  ];
+
+  it('is all that is left when the stack is destroyed', () => {
+    expect(kept('Retain')).toEqual(['AWS::DynamoDB::Table']);
+  });
+
+  it('is not hindered by versions: older ones stay, those of a deployment that was rolled back go', () => {
+    expect(kept('RetainExceptOnCreate').sort()).toEqual([
       'AWS::Lambda::Version',
       'AWS::StepFunctions::StateMachineVersion',
     ]);
@@ -82,7 +92,8 @@ describe('functions', () => {
   });
 
   it('that stand at a door have concurrency of their own, the others share', () => {
-    const kept = all('AWS::Lambda::Function').filter(
+    const shared = exampleYaml().replace(/ *concurrency:.*\n/, '');
+    const kept = resourcesOf(synthesise(shared)['Bakewatch'], 'AWS::Lambda::Function').filter(
       ([, { Properties }]) => Properties['ReservedConcurrentExecutions'] !== undefined,
     );
     expect(
@@ -91,6 +102,10 @@ describe('functions', () => {
       ['bakewatch-receive-webhook', 20],
       ['bakewatch-receive-slack', 5],
     ]);
+  }, 60_000);
+
+  it('share what there is in the example: a young account has ten, and lets none of them be kept', () => {
+    expect(JSON.stringify(template.toJSON())).not.toContain('ReservedConcurrentExecutions');
   });
 
   it('keep their logs for a while, not for ever, and take them along', () => {
