@@ -41,6 +41,13 @@ describe('the sample', () => {
     expect(resourcesOf(sample, 'AWS::EC2::NatGateway')).toEqual([]);
   });
 
+  it('is built from any commit, as a public repository can be read: by nobody in particular', () => {
+    const [source] = named('AWS::CodeBuild::Project', 'Source') as Record<string, unknown>[];
+    expect(source).toMatchObject({ Type: 'GITHUB', ReportBuildStatus: false });
+    // A clone of the newest commit only has no other.
+    expect(source).not.toHaveProperty('GitCloneDepth');
+  });
+
   it('leaves taking back to Bakewatch, and stops what never comes up', () => {
     sample.allResourcesProperties('AWS::ECS::Service', {
       DeploymentConfiguration: {

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { LinuxArmBuildImage, Project, Source } from 'aws-cdk-lib/aws-codebuild';
+import { ComputeType, LinuxArmBuildImage, Project, Source } from 'aws-cdk-lib/aws-codebuild';
 import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -54,8 +54,15 @@ export class SampleBuild extends Construct {
     const project = new Project(this, 'Project', {
       projectName: PROJECT,
       role: role.withoutPolicyUpdates(),
-      source: Source.gitHub({ owner, repo, cloneDepth: 1 }),
-      environment: { buildImage: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0, privileged: true },
+      // The whole history: a release is built from its commit, and a later push may have made another one the newest by then. Nothing
+      // is reported to GitHub, for which CodeBuild would need to be let in; a public repository it reads without.
+      source: Source.gitHub({ owner, repo, reportBuildStatus: false }),
+      environment: {
+        buildImage: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
+        // Enough, and the cheapest; the default is large.
+        computeType: ComputeType.SMALL,
+        privileged: true,
+      },
       logging: { cloudWatch: { logGroup: log } },
     });
     acknowledge(project, {

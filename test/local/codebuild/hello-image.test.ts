@@ -17,7 +17,7 @@ describe('the sample service, built by its own buildspec', () => {
     repository = bareRepository();
     const credentials = { accessKeyId: 'k', secretAccessKey: 's' };
     ecr = new ECRClient({ endpoint: bench.url, region: 'us-east-1', credentials });
-    await ecr.send(new CreateRepositoryCommand({ repositoryName: 'hello' }));
+    await ecr.send(new CreateRepositoryCommand({ repositoryName: 'hello', imageTagMutability: 'IMMUTABLE' }));
     const environment = {
       ...project('hello', '').environment,
       environmentVariables: [{ name: 'IMAGE_REPOSITORY_NAME', value: 'hello' }],
@@ -32,16 +32,29 @@ describe('the sample service, built by its own buildspec', () => {
     return build.exportedEnvironmentVariables?.find((variable) => variable.name === 'IMAGE_DIGEST')?.value;
   };
 
+  const tagsOf = async (imageDigest = ''): Promise<string[]> => {
+    const { imageDetails } = await ecr.send(
+      new DescribeImagesCommand({ repositoryName: 'hello', imageIds: [{ imageDigest }] }),
+    );
+    return imageDetails?.[0]?.imageTags ?? [];
+  };
+
   it('ends as an image in the registry, and the same tree of another commit gives the same digest', async () => {
     const first = repository.commit({}, HELLO);
     const again = repository.commit({});
     const [one, two] = await Promise.all([digestOf(first), digestOf(again)]);
     expect(one).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(two).toBe(one);
-    const { imageDetails } = await ecr.send(
-      new DescribeImagesCommand({ repositoryName: 'hello', imageIds: [{ imageTag: first }] }),
-    );
-    expect(imageDetails?.[0]?.imageDigest).toBe(one);
+    const tags = await tagsOf(one);
+    for (const sourceVersion of [first, again])
+      expect(tags.filter((tag) => tag.startsWith(sourceVersion))).toHaveLength(1);
+  });
+
+  it('can be built of one commit twice, although tags never move', async () => {
+    const commit = repository.commit({ 'fault.json': '{ "share": 0 }\n' }, HELLO);
+    await digestOf(commit);
+    const digest = await digestOf(commit);
+    expect((await tagsOf(digest)).filter((tag) => tag.startsWith(commit))).toHaveLength(2);
   });
 
   it('fails when its own test fails, before anything is pushed', async () => {
