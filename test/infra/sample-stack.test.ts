@@ -48,6 +48,13 @@ describe('the sample', () => {
     expect(source).not.toHaveProperty('GitCloneDepth');
   });
 
+  it('builds on the smallest machine, and needs no account at GitHub for a repository that everybody may read', () => {
+    sample.hasResourceProperties('AWS::CodeBuild::Project', {
+      Environment: { ComputeType: 'BUILD_GENERAL1_SMALL' },
+      Source: { Type: 'GITHUB', ReportBuildStatus: false },
+    });
+  });
+
   it('leaves taking back to Bakewatch, and stops what never comes up', () => {
     sample.allResourcesProperties('AWS::ECS::Service', {
       DeploymentConfiguration: {
