@@ -1,7 +1,14 @@
 import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Config } from '#core/config/schema.ts';
-import { DASHBOARD, SLACK_SECRET, SLACK_SIGNING_SECRET, TABLE, WEBHOOK_SECRET } from '../installation.ts';
+import {
+  DASHBOARD,
+  GITHUB_SECRET,
+  SLACK_SECRET,
+  SLACK_SIGNING_SECRET,
+  TABLE,
+  WEBHOOK_SECRET,
+} from '../installation.ts';
 import type { FrontDoor } from './front-door.ts';
 
 export interface Shown {
@@ -27,6 +34,8 @@ export function showOutputs(stack: Stack, { config, door, machine }: Shown): voi
     );
   }
   show('WebhookSecret', readSecret(WEBHOOK_SECRET), 'Shows what GitHub is to sign with.');
+  if (config.installation.githubToken)
+    show('PutGitHubToken', putSecret(GITHUB_SECRET, 'github_pat_...'), 'What GitHub is asked with.');
   show('PutSlackToken', putSecret(SLACK_SECRET, 'xoxb-...'), 'The token of the Slack app`s bot.');
   show('PutSlackSigningSecret', putSecret(SLACK_SIGNING_SECRET, '...'), 'What the Slack app signs with.');
   show(

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAR_AND_WIDE } from './far-and-wide.ts';
-import { resourcesOf, synthesise } from './synthesise.ts';
+import { exampleYaml, resourcesOf, synthesise } from './synthesise.ts';
 
 let stacks: Record<string, Template>;
 
@@ -110,6 +110,12 @@ describe('API Gateway as the door', () => {
 });
 
 describe('GitHub`s token', () => {
+  it('is put into its secret with a command that the outputs have, where there is to be one', () => {
+    const outputs = (template: Template | undefined) => template?.toJSON()['Outputs'] as Record<string, unknown>;
+    expect(JSON.stringify(outputs(stacks['Bakewatch'])['PutGitHubToken'])).toContain('bakewatch/github-token');
+    expect(outputs(synthesise(exampleYaml())['Bakewatch'])).not.toHaveProperty('PutGitHubToken');
+  }, 60_000);
+
   it('is read only where it is needed and only when there is one', () => {
     const reading = resourcesOf(stacks['Bakewatch'], 'AWS::IAM::Policy')
       .filter(([, { Properties }]) => JSON.stringify(Properties).includes('bakewatch/github-token'))
