@@ -31,7 +31,9 @@ const validate = (file: string, ...more: string[]) =>
 
 test('the sample`s own configuration is right, but that tags of its images can be moved', async () => {
   const { code, stdout } = await validate(scene.machine.configFile);
-  expect(stdout).toMatch(/is right: hello \(staging → production\)\.\nAWS account 000000000000 in us-east-1 .*: 1 warning\.\n/);
+  expect(stdout).toMatch(
+    /is right: hello \(staging → production\)\.\nAWS account 000000000000 in us-east-1 .*: 1 warning\.\n/,
+  );
   expect(stdout).toMatch(/! .*bakewatch\.yaml:\d+ {2}services\.hello\.build\.image\n +tags in the ECR repository/);
   expect(code).toBe(0);
 });
