@@ -9,7 +9,7 @@ import { errorXml, resultXml, type XmlTree } from './query-xml.ts';
 
 export interface StsOptions {
   clock: Clock;
-  /** Roles that ask for an external id; every other one may be assumed by everybody, as nothing here checks IAM. */
+  /** Roles that ask for an external id; every other one may be assumed by everybody, as nobody is asked whether the caller may. */
   roles?: KnownRoles;
 }
 
