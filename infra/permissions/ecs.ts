@@ -105,6 +105,12 @@ function passGrants({ taskRoles }: Reach): Grant[] {
   ];
 }
 
+/** Tests are named by their family and run its newest revision: whether AWS then asks for that or for the family is not documented. */
+const runnableArns = ({ kind, ...task }: ReachedTask): string[] => [
+  familyArn(task),
+  ...(kind === 'tests' ? [arnAt('ecs', task, `task-definition/${task.family}`)] : []),
+];
+
 /** What Step Functions needs to run tasks and to wait for their end (`ecs:runTask.sync`). */
 export function runTaskGrants(reach: Reach): Grant[] {
   const { tasks } = reach;
@@ -112,7 +118,7 @@ export function runTaskGrants(reach: Reach): Grant[] {
   return [
     {
       actions: ['ecs:RunTask'],
-      resources: once(tasks.map(familyArn)),
+      resources: once(tasks.flatMap(runnableArns)),
       conditions: { ArnEquals: { 'ecs:cluster': once(tasks.map(clusterArn)) } },
       why: NUMBERED,
     },

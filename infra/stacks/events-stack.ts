@@ -37,7 +37,7 @@ export class EventsStack extends Stack {
     new Alarm(this, 'Undelivered', {
       alarmName: 'bakewatch-undelivered-events',
       alarmDescription:
-        'Events could not be sent on to Bakewatch: it finds out by looking, later. What to do: docs/runbook.md#there-are-dead-letters',
+        'Events could not be sent on to Bakewatch: it finds out by looking, later. See docs/runbook.md#there-are-dead-letters',
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' }),
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

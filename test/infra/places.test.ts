@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAR_AND_WIDE } from './far-and-wide.ts';
@@ -42,6 +43,9 @@ describe('other accounts and regions', () => {
     const policy = text('BakewatchRole222222222222bakewatchtarget');
     expect(policy).toContain(':service/production/hello');
     expect(policy).toContain(':task-definition/hello-migrate:*');
+    // Tests are run by the name of their family, whatever its newest revision is.
+    expect(policy).toMatch(/:task-definition\/hello-smoke"/);
+    expect(policy).toContain(':task-definition/hello-smoke:*');
     expect(policy).not.toContain('staging');
     expect(policy).not.toContain('hello-execution');
   });
@@ -57,6 +61,16 @@ describe('other accounts and regions', () => {
     const rules = propertiesOf('Bakewatch', 'AWS::Events::Rule').filter((rule) => rule['EventPattern']);
     for (const rule of rules)
       expect(rule['EventPattern']).toMatchObject({ account: [{ Ref: 'AWS::AccountId' }, '222222222222'] });
+  });
+
+  it('say where it is explained that events cannot be sent on', () => {
+    const [alarm] = propertiesOf('BakewatchEvents222222222222useast1', 'AWS::CloudWatch::Alarm');
+    const [, anchor = 'none'] = /runbook\.md#(.+)$/.exec(String(alarm?.['AlarmDescription'])) ?? [];
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+    const headings = runbook
+      .match(/^#+ .+$/gm)
+      ?.map((each) => each.replace(/^#+ /, '').toLowerCase().replaceAll(' ', '-'));
+    expect(headings).toContain(anchor);
   });
 
   it('are assumed by those functions that reach targets, and by the state machine for its tasks', () => {
