@@ -51,7 +51,7 @@ describe('the sample service, built by its own buildspec', () => {
   });
 
   it('can be built of one commit twice, although tags never move', async () => {
-    const commit = repository.commit({ 'fault.json': '{ "share": 0 }\n' }, HELLO);
+    const commit = repository.commit({ 'fault.json': '{ "errorShare": 0 }\n' }, HELLO);
     await digestOf(commit);
     const digest = await digestOf(commit);
     expect((await tagsOf(digest)).filter((tag) => tag.startsWith(commit))).toHaveLength(2);
