@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT } from '#local/installation/ports.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { EXIT } from './exit-codes.ts';
 import { addPeopleCommands } from './people-commands.ts';
+import { Unreachable } from './unreachable.ts';
 
 /** Each command is loaded when it is called: `--help` and `status` do not wait for what `start` needs. */
 const program = new Command('bakewatch');
@@ -21,7 +22,7 @@ const run = (task: Promise<number>): Promise<void> =>
     (error: Error) => {
       if (!(error instanceof UserError)) throw error;
       console.error(error.message);
-      process.exit(error.message.startsWith('Bakewatch does not run') ? EXIT.unreachable : EXIT.usage);
+      process.exit(error instanceof Unreachable ? EXIT.unreachable : EXIT.usage);
     },
   );
 
@@ -33,7 +34,16 @@ const withDir = (command: Command): Command =>
     resolve('.bakewatch'),
   );
 
-const withJson = (command: Command): Command => withDir(command).option('--json', 'print JSON, for machines', false);
+const withJson = (command: Command): Command =>
+  withDir(command)
+    .addOption(
+      new Option('--aws', 'ask Bakewatch in an AWS account, with the credentials that the AWS CLI would use').env(
+        'BAKEWATCH_AWS',
+      ),
+    )
+    .option('--profile <name>', 'the same, with this profile of ~/.aws/config')
+    .option('--region <region>', 'the same, in this region')
+    .option('--json', 'print JSON, for machines', false);
 
 const example = (...commands: string[]): string =>
   `\nExample${commands.length > 1 ? 's' : ''}:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
@@ -52,6 +62,7 @@ Examples:
   $ npx bakewatch status                               what runs where, since when, what waits and why
   $ npx bakewatch why 1a2b3c4                          why that commit is not in production, and what brings it on
   $ npx bakewatch show 'hello#2'                       everything that happened to one release
+  $ npx bakewatch status --aws                         the same of Bakewatch in an AWS account; --profile, --region
   $ npx bakewatch resume hello production --reason "the alarm is understood"
 
 Exit codes: 0 done, 1 turned out otherwise, 2 the call was wrong, 3 Bakewatch does not run or cannot be reached.`,

@@ -1,28 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { dynamoTable } from '#adapters/aws/table.ts';
-import type { Table } from '#core/ports/table.ts';
 import { TABLE } from '#infra/installation.ts';
-import { type Clients, clientsFor } from '#local/installation/clients.ts';
-import { UserError } from '#local/installation/user-error.ts';
+import { clientsFor } from '#local/installation/clients.ts';
+import type { Connection, Where } from './connection.ts';
+import { Unreachable } from './unreachable.ts';
 
-export interface Connection {
-  clients: Clients;
-  table: Table;
-  consoleUrl: string;
+/** Connects to Bakewatch where it was said to be. Throws UserError when it is not there. */
+export async function connect({ dir, aws, profile, region }: Where): Promise<Connection> {
+  if (!(aws || profile || region)) return connectMachine(dir);
+  const { connectAccount } = await import('./connect-account.ts');
+  return connectAccount({ profile, region });
 }
 
-/** Connects to the instance that runs in `dir`. Throws UserError when there is none. */
-export async function connect(dir: string): Promise<Connection> {
+async function connectMachine(dir: string): Promise<Connection> {
   const running = readRunning(join(dir, 'running.json'));
   const reachable = running && (await fetch(running.aws).catch(() => undefined));
   if (!running || !reachable) {
-    throw new UserError(
-      `Bakewatch does not run in ${relative('.', dir) || '.'}: start it with \`npm start\`, or name its directory with --dir.`,
+    throw new Unreachable(
+      `Bakewatch does not run in ${relative('.', dir) || '.'}: start it with \`npm start\`, name its directory with --dir, or say --aws when it is in an account.`,
     );
   }
   const clients = clientsFor(running.aws);
-  return { clients, table: dynamoTable(TABLE, clients.dynamoDb), consoleUrl: running.console };
+  return {
+    clients,
+    table: dynamoTable(TABLE, clients.dynamoDb),
+    home: running.console,
+    pageOf: ({ service, number }) => `${running.console}/releases/${service}/${number}`,
+  };
 }
 
 function readRunning(file: string): { aws: string; console: string } | undefined {

@@ -4,6 +4,7 @@ import { COMMAND_PREFIX, keys } from '#core/ledger/keys.ts';
 import { contentOf } from '#core/ledger/record.ts';
 import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
+import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
 import { ago } from '../render/ago.ts';
 import { plain, style } from '../render/style.ts';
@@ -15,9 +16,9 @@ const ALL = '*';
 /** What people asked for, newest first, with who, why, and what became of it; also what was refused. */
 export async function audit(
   service: string | undefined,
-  options: { dir: string; json: boolean; limit: number },
+  options: Where & { json: boolean; limit: number },
 ): Promise<number> {
-  const { table } = await connect(options.dir);
+  const { table } = await connect(options);
   const scopes = [...(await askedServices(table, service)), ALL];
   const found = await Promise.all(
     scopes.map((scope) =>

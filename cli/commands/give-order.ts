@@ -3,11 +3,11 @@ import { userInfo } from 'node:os';
 import { parseOrder } from '#core/commands/parse-order.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { connect } from '../connect.ts';
+import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
 import { invoke } from '../invoke.ts';
 
-export interface OrderOptions {
-  dir: string;
+export interface OrderOptions extends Where {
   json: boolean;
   reason: string;
   by?: string;
@@ -26,7 +26,7 @@ export async function giveOrder(command: Record<string, unknown>, options: Order
   const { reason, by = userInfo().username, id = randomUUID() } = options;
   const parsed = parseOrder({ id, by: { via: 'cli', id: by }, reason, command });
   if ('mistakes' in parsed) throw new UserError(parsed.mistakes.map((mistake) => `${mistake}.`).join('\n'));
-  const { clients } = await connect(options.dir);
+  const { clients } = await connect(options);
   const said = await invoke<Said>(clients, 'obey-command', parsed.order);
   if (options.json) console.log(JSON.stringify({ id, ...said }, null, 2));
   else console.log(say(said, id));

@@ -6,6 +6,7 @@ import { cut } from '#core/words/say-time.ts';
 import { rowOf } from '#local/console/api/read-overview.ts';
 import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
+import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
 import { ago } from '../render/ago.ts';
 import { plain, sayState, style } from '../render/style.ts';
@@ -14,9 +15,9 @@ import { renderTable } from '../render/table.ts';
 /** The newest releases of one service, or of all. */
 export async function history(
   service: string | undefined,
-  options: { dir: string; json: boolean; limit: number },
+  options: Where & { json: boolean; limit: number },
 ): Promise<number> {
-  const { table } = await connect(options.dir);
+  const { table } = await connect(options);
   const services = await askedServices(table, service);
   const found = await Promise.all(
     services.map((name) =>

@@ -9,17 +9,19 @@ import type { Overview } from '#local/console/api/views.ts';
 import { loadConfig } from '#local/installation/load-config.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { connect } from '../connect.ts';
+import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readFreezes } from '../read-freezes.ts';
 import { renderForecast } from '../render/forecast.ts';
 import { style } from '../render/style.ts';
+import { Unreachable } from '../unreachable.ts';
 
 /** What a push would do, stage by stage; where Bakewatch runs, also what it would meet there now. */
-export async function plan(file: string, options: { dir: string; json: boolean }): Promise<number> {
+export async function plan(file: string, options: Where & { json: boolean }): Promise<number> {
   if (!existsSync(file))
     throw new UserError(`There is no ${file}: name the file, for instance .bakewatch/bakewatch.yaml.`);
   const now = Date.now();
-  const ledger = await readLedger(options.dir, now);
+  const ledger = await readLedger(options, now);
   const forecasts = makeForecast(loadConfig(file), now).map((forecast) => (ledger ? meet(forecast, ledger) : forecast));
   if (options.json)
     console.log(JSON.stringify({ file, now, isLive: ledger !== undefined, services: forecasts }, null, 2));
@@ -41,9 +43,9 @@ interface Ledger {
 }
 
 /** Undefined where nothing runs: a plan is made before anything is installed, too. */
-async function readLedger(dir: string, now: number): Promise<Ledger | undefined> {
-  const connection = await connect(dir).catch((error: Error) => {
-    if (error instanceof UserError) return undefined;
+async function readLedger(where: Where, now: number): Promise<Ledger | undefined> {
+  const connection = await connect(where).catch((error: Error) => {
+    if (error instanceof Unreachable && !(where.aws || where.profile || where.region)) return undefined;
     throw error;
   });
   if (!connection) return undefined;

@@ -5,6 +5,7 @@ import { cut } from '#core/words/say-time.ts';
 import { readOverview } from '#local/console/api/read-overview.ts';
 import type { Overview, ServiceView, StageView } from '#local/console/api/views.ts';
 import { connect } from '../connect.ts';
+import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readFreezes } from '../read-freezes.ts';
 import { ago } from '../render/ago.ts';
@@ -12,8 +13,8 @@ import { plain, STATE_WIDTH, sayState, style } from '../render/style.ts';
 import { renderTable } from '../render/table.ts';
 
 /** What runs where since when, what waits and why. */
-export async function status(options: { dir: string; json: boolean }): Promise<number> {
-  const { table, consoleUrl } = await connect(options.dir);
+export async function status(options: Where & { json: boolean }): Promise<number> {
+  const { table, home } = await connect(options);
   const overview = await readOverview(table, Date.now());
   const freezes = await readFreezes(table, overview.now);
   if (options.json) console.log(JSON.stringify({ ...overview, freezes }, null, 2));
@@ -22,7 +23,7 @@ export async function status(options: { dir: string; json: boolean }): Promise<n
       [
         ...overview.services.map((service) => renderService(service, overview)),
         ...(freezes.length > 0 ? [freezes.map((freeze) => renderFreeze(freeze, overview.now)).join('\n')] : []),
-        style('gray', consoleUrl),
+        style('gray', home),
       ].join('\n\n'),
     );
   return EXIT.done;

@@ -1,6 +1,7 @@
 import type { Explanation } from '#core/explain/explanation.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { connect } from '../connect.ts';
+import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
 import { invoke } from '../invoke.ts';
 import { renderExplanation } from '../render/explanation.ts';
@@ -8,8 +9,8 @@ import { renderExplanation } from '../render/explanation.ts';
 type Answer = { explained: true; explanation: Explanation } | { explained: false; message: string };
 
 /** Where a commit or a release is, why not further, and what to do. What nobody knows is no success: exit code 1. */
-export async function why(asked: string, options: { dir: string; json: boolean }): Promise<number> {
-  const { clients } = await connect(options.dir);
+export async function why(asked: string, options: Where & { json: boolean }): Promise<number> {
+  const { clients } = await connect(options);
   const said = await invoke<Answer>(clients, 'explain-commit', { asked });
   if (said.errorMessage !== undefined) throw new Error(`The question could not be answered: ${said.errorMessage}`);
   if (!said.explained) throw new UserError(said.message);

@@ -5,6 +5,7 @@ import { showPath } from '#core/config/show-path.ts';
 import { checkWorld } from '#core/preflight/check-world.ts';
 import type { Finding } from '#core/preflight/finding.ts';
 import { UserError } from '#local/installation/user-error.ts';
+import { prepareEnvironment } from '../prepare-environment.ts';
 import { readFacts } from './read-facts.ts';
 
 export interface LocatedFinding extends Omit<Finding, 'path'> {
@@ -40,14 +41,4 @@ export async function askAws(config: Config, text: string, profile: string | und
       .map((finding) => ({ ...finding, line: lineOf(finding.path), path: showPath(finding.path) }))
       .sort((one, other) => one.line - other.line),
   };
-}
-
-/** The SDK reads all of it: a profile also says in which region, and at which endpoints. */
-function prepareEnvironment(profile: string | undefined): void {
-  // A person's own machine has no metadata service: the SDK would wait for one that never answers.
-  process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true';
-  if (!profile) return;
-  process.env['AWS_PROFILE'] = profile;
-  // Whoever names a profile means it, whatever keys her shell still has.
-  for (const key of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete process.env[key];
 }

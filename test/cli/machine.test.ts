@@ -55,6 +55,35 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(said.services[0].stages[1].current).toMatchObject({ release: 1, digest: expect.stringMatching(/^sha256:/) });
   });
 
+  test('with credentials and --aws it is asked as one in an account would be: read, explained, ordered', async () => {
+    const account = {
+      PATH: process.env['PATH'],
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'person',
+      AWS_SECRET_ACCESS_KEY: 'none',
+    };
+    const there = (...args: string[]) => runCli(args, { ...account, BAKEWATCH_AWS: '1' });
+    const status = await runCli(['status', '--aws'], account);
+    expect(status.code).toBe(0);
+    expect(status.stdout).toMatch(/production +hello#1/);
+    expect(status.stdout).toContain('https://us-east-1.console.aws.amazon.com/states/home');
+    expect((await there('show', 'hello#1')).stdout).toMatch(
+      /page +https:\/\/us-east-1\.console.*:bakewatch-release:hello-1\n/,
+    );
+    expect((await there('why', 'hello#1')).stdout).toContain('production');
+    const frozen = await there('freeze', 'hello', 'production', '--reason', 'tried from an account', '--by', 'amy');
+    expect([frozen.code, frozen.stdout]).toEqual([0, expect.stringMatching(/production/)]);
+    expect((await ask('audit', 'hello')).stdout).toContain('tried from an account');
+    expect((await there('unfreeze', 'hello', 'production', '--reason', 'done', '--by', 'amy')).code).toBe(0);
+    const elsewhere = await runCli(['status', '--region', 'eu-west-1'], {
+      ...account,
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    });
+    expect(elsewhere.code).toBe(3);
+    expect(elsewhere.stderr).not.toMatch(STACK_TRACE);
+  });
+
   test('plan says what the next push would do, and what it would meet', async () => {
     const { code, stdout } = await ask('plan', join(dir, 'bakewatch.yaml'));
     expect(code).toBe(0);

@@ -1,0 +1,23 @@
+import type { Table } from '#core/ports/table.ts';
+import type { Release } from '#core/release/release.ts';
+import type { Clients } from '#local/installation/clients.ts';
+
+/** An account, as the AWS CLI would find it; each goes before what the environment says. */
+export interface Account {
+  profile?: string | undefined;
+  region?: string | undefined;
+}
+
+/** Where Bakewatch is looked for: on this machine, or in an account. */
+export interface Where extends Account {
+  dir: string;
+  aws?: boolean;
+}
+
+export interface Connection {
+  clients: Pick<Clients, 'lambda'>;
+  table: Table;
+  /** The page of everything. */
+  home: string;
+  pageOf(release: Release): string;
+}
