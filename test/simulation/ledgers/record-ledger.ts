@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Stored, StoredRelease } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import type { Plan } from '#core/plan/plan.ts';
 import type { Table } from '#core/ports/table.ts';
+import { releaseId } from '#core/release/release.ts';
+import { noteBuild } from '#functions/note-build/note-build.ts';
 import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
 import { openRig } from '../aws/orchestrator.ts';
 import { releasesIn } from '../invariants/read-ledger.ts';
@@ -23,6 +28,7 @@ async function record({ story, at }: Scene): Promise<KeptLedger> {
   const kept: Pick<KeptLedger, 'items' | 'stood'> = { items: [], stood: [] };
   const act = async ({ table, ledger }: Parameters<NonNullable<Meanwhile>['act']>[0]): Promise<void> => {
     await rejectOne(table);
+    await noteBuilds(table, releasesIn(ledger));
     kept.items = [...ledger.all()].sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
     kept.stood = releasesIn(ledger).map(({ state }) => state);
   };
@@ -50,6 +56,17 @@ async function rejectOne(table: Table): Promise<void> {
     headers,
     body,
   } as Parameters<typeof receiveWebhook>[1]);
+}
+
+/** What CodeBuild says of every build that is under way: in these stories nobody tells of it. */
+async function noteBuilds(table: Table, releases: StoredRelease[]): Promise<void> {
+  for (const release of releases.filter(({ state }) => state === 'BUILDING')) {
+    const id = releaseId(release);
+    const { plan } = (await table.read(keys.plan(id))) as Stored<{ plan: Plan }>;
+    const build = { id: `${plan.build.project}:1`, project: plan.build.project, isRunning: true, release: id };
+    const read = async () => ({ ...build, startedAt: release.acceptedAt + 1_000, logs: 'https://logs.example.com/1' });
+    await noteBuild({ table, builds: { read, stop: async () => undefined } }, build.id);
+  }
 }
 
 const ledgers: KeptLedger[] = [];
