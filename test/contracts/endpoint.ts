@@ -11,7 +11,9 @@ export function pointSdkAt(url: string): void {
   process.env['AWS_SECRET_ACCESS_KEY'] ??= 'test';
 }
 
-const LACKING = /not (yet )?(been )?implemented|unknown ?operation|unsupported ?operation|no service here answers/i;
+/** Some emulators answer an operation that they lack with a web page. */
+const LACKING =
+  /not (yet )?(been )?implemented|unknown ?operation|unsupported ?operation|no service here answers|<!doctype/i;
 
 /** A promise of a port. Where the endpoint lacks an operation that it needs, it is reported as skipped, with what is lacking. */
 export function promise(sentence: string, prove: () => Promise<void>): void {
