@@ -30,7 +30,7 @@ const CHECK = { path: '/health', intervalMs: 50, timeoutMs: 1000, healthyThresho
 export type Machine = Awaited<ReturnType<typeof startMachine>>;
 
 /** ECR, load balancer and ECS on one endpoint, with clients: everything a test of ECS needs. */
-export async function startMachine(dir: string) {
+export async function startMachine(dir: string, timing: Partial<typeof TIMING> = {}) {
   const events: ServiceEvent[] = [];
   const alarms: Record<string, string> = {};
   const clock = systemClock();
@@ -44,7 +44,7 @@ export async function startMachine(dir: string) {
     images: registry,
     loadBalancers: balancers,
     alarmState: (name) => alarms[name],
-    timing: TIMING,
+    timing: { ...TIMING, ...timing },
   });
   const endpoint = await startEndpoint(0, [service.service, registry.service]);
   const config = { endpoint: endpoint.url, region: 'us-east-1', credentials, maxAttempts: 1 };
