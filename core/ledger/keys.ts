@@ -25,6 +25,7 @@ export const COMMAND_PREFIX = 'COMMAND#';
 /** Of what became of a commit: by the ref of each push that ended there. */
 export const REF_PREFIX = 'refs/';
 export const healthyPrefix = (stage: string): string => `HEALTHY#${stage}#`;
+export const deploymentPrefix = (stage: string): string => `DEPLOYMENT#${stage}#`;
 
 export const keys = {
   listedService: (service: string): Key => ({ pk: SERVICES, sk: `${SERVICE_PREFIX}${service}` }),
@@ -43,7 +44,7 @@ export const keys = {
   run: (release: string, stage: string): Key => ({ pk: releasePartition(release), sk: `RUN#${stage}` }),
   deployment: (release: string, stage: string, target: string, direction: 'forward' | 'rollback'): Key => ({
     pk: releasePartition(release),
-    sk: `DEPLOYMENT#${stage}#${target}#${direction}`,
+    sk: `${deploymentPrefix(stage)}${target}#${direction}`,
   }),
   /** What was healthy in a stage, by release: where a rollback by hand may go. */
   healthy: (service: string, stage: string, number: number): Key => ({
