@@ -16,6 +16,12 @@ const number = (text: string): number => {
   return value;
 };
 
+const days = (text: string): number => {
+  const value = number(text);
+  if (value < 1 || value > 3_650) throw new InvalidArgumentError('It must be from 1 to 3650 days.');
+  return value;
+};
+
 const run = (task: Promise<number>): Promise<void> =>
   task.then(
     (code) => process.exit(code),
@@ -62,6 +68,7 @@ Examples:
   $ npx bakewatch status                               what runs where, since when, what waits and why
   $ npx bakewatch why 1a2b3c4                          why that commit is not in production, and what brings it on
   $ npx bakewatch show 'hello#2'                       everything that happened to one release
+  $ npx bakewatch metrics hello                        how often, how fast, how well it is delivered
   $ npx bakewatch status --aws                         the same of Bakewatch in an AWS account; --profile, --region
   $ npx bakewatch resume hello production --reason "the alarm is understood"
 
@@ -113,6 +120,35 @@ withJson(program.command('audit'))
   .option('-n, --limit <number>', 'how many', number, 20)
   .addHelpText('after', example('npx bakewatch audit hello --json'))
   .action((service, options) => run(import('./commands/audit.ts').then(({ audit }) => audit(service, options))));
+
+withJson(program.command('metrics'))
+  .description('how well delivery goes: deployments, lead time, failures, time to restore; the last 7, 30 and 90 days')
+  .argument('[service]', 'only of this service')
+  .option('--days <number>', 'only this window, until now; default: 7, 30 and 90', days)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ npx bakewatch metrics hello
+  $ npx bakewatch metrics --days 30 --json
+
+What each figure means, for the last stage of a service as it is configured now:
+  deployments  releases that ECS took there, and how many a day; a rollback by hand is none, nor is a
+               release that was cancelled, superseded or refused before ECS had it
+  lead time    from the push being accepted to being healthy there: the median
+  9 of 10      the same, what nine of ten did not exceed
+  failed       of those whose outcome is known: turned around there, for whatever reason, or taken back
+               by hand later
+  restored in  from the first sign of a failure (verdict, turning around, order to roll back) to the
+               stage being proved back, or the next release being healthy there: the median (of how
+               many); open: the stage is not known to be good again
+
+A deployment counts, with all that became of it, in the windows in which ECS took it. – is not zero: there
+was nothing to reckon with. The definitions in full: docs/architecture.md, Delivery metrics.
+
+Exit codes: 0 done, 2 the call was wrong, 3 Bakewatch does not run or cannot be reached.`,
+  )
+  .action((service, options) => run(import('./commands/metrics.ts').then(({ metrics }) => metrics(service, options))));
 
 addPeopleCommands(program, { withJson, run });
 

@@ -27,12 +27,15 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await runCli(['--help']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    for (const command of [...COMMAND_KINDS, ...'start demo status history show why audit validate plan'.split(' ')])
+    for (const command of [
+      ...COMMAND_KINDS,
+      ...'start demo status history show why audit metrics validate plan'.split(' '),
+    ])
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Exit codes: 0 done');
   });
 
-  test.each([...'start demo status history show why audit validate plan approve'.split(' ')])(
+  test.each([...'start demo status history show why audit metrics validate plan approve'.split(' ')])(
     '%s --help teaches with an example of itself',
     async (command) => {
       const { code, stdout } = await runCli([command, '--help']);
@@ -56,6 +59,7 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
       /release must be a release, as in 'hello#7'/,
     ],
     ['a port that is no number', ['start', '--port', 'many'], /It must be a whole number/],
+    ['a window of no days', ['metrics', '--days', '0'], /from 1 to 3650 days/],
     ['what is no release', ['show', 'hello'], /"hello" is not a release: write it as service#number, quoted/],
     ['a file that is not there', ['validate', '/nowhere/bakewatch.yaml'], /There is no \/nowhere\/bakewatch.yaml/],
     [
@@ -67,12 +71,15 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     expectSentence(await runCli(args), 2, sentence);
   });
 
-  test.each([['status'], ['history'], ['show', 'hello#1'], ['resume', 'hello', 'production', '--reason', 'none']])(
-    '%s says that nothing runs, and how to start it',
-    async (...args) => {
-      expectSentence(await runCli([...args, '--dir', dir]), 3, /^Bakewatch does not run in .*npm start/);
-    },
-  );
+  test.each([
+    ['status'],
+    ['history'],
+    ['metrics'],
+    ['show', 'hello#1'],
+    ['resume', 'hello', 'production', '--reason', 'none'],
+  ])('%s says that nothing runs, and how to start it', async (...args) => {
+    expectSentence(await runCli([...args, '--dir', dir]), 3, /^Bakewatch does not run in .*npm start/);
+  });
 
   test('npx finds it in a clone, without a registry', async () => {
     const { code, stderr } = await run('npx', ['--offline', '--no', '--', 'bakewatch', 'status', '--dir', dir]);

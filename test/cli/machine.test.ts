@@ -72,6 +72,7 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
       /page +https:\/\/us-east-1\.console.*:bakewatch-release:hello-1\n/,
     );
     expect((await there('why', 'hello#1')).stdout).toContain('production');
+    expect((await there('metrics', '--days', '7')).stdout).toMatch(/^hello +7 d +1 /m);
     const frozen = await there('freeze', 'hello', 'production', '--reason', 'tried from an account', '--by', 'amy');
     expect([frozen.code, frozen.stdout]).toEqual([0, expect.stringMatching(/production/)]);
     expect((await ask('audit', 'hello')).stdout).toContain('tried from an account');
@@ -101,6 +102,28 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     const { said } = await json('history', 'hello', '--limit', '1');
     expect(said).toHaveLength(1);
     expect(said[0]).toMatchObject({ service: 'hello', number: 1, state: 'SUCCEEDED', stage: 'production' });
+  });
+
+  test('metrics reckons with the first release, and does not take what is unknown for zero', async () => {
+    const { code, stdout } = await ask('metrics', 'hello', '--days', '7');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^hello +7 d +1 \(0\.1\/d\) +[\d.]+ (s|min) +[\d.]+ (s|min) +0 of 1 \(0 %\) +–$/m);
+    expect(stdout).not.toMatch(COLOUR);
+    const { said } = await json('metrics');
+    const { release } = (await json('show', 'hello#1')).said;
+    expect(said.services).toMatchObject([{ service: 'hello', stage: 'production' }]);
+    expect(said.services[0].windows.map(({ days }: { days: number }) => days)).toEqual([7, 30, 90]);
+    const leadTime = release.endedAt - release.acceptedAt;
+    expect(said.services[0].windows[1]).toEqual({
+      days: 30,
+      deployments: { count: 1, perDay: 1 / 30 },
+      leadTime: { n: 1, medianMs: leadTime, p90Ms: leadTime },
+      changeFailure: { failed: 0, of: 1, rate: 0 },
+      timeToRestore: { n: 0, open: 0 },
+    });
+    const wrong = await ask('metrics', 'nobody');
+    expect(wrong.stderr).toMatch(/^There is no service nobody\. There are: hello\./);
+    expect(wrong.code).toBe(2);
   });
 
   test('show tells a release`s whole story', async () => {
