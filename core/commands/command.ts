@@ -16,6 +16,8 @@ export interface Order {
 export interface Seen {
   digest?: string | undefined;
   state?: string | undefined;
+  /** Where the release was. */
+  stage?: string | undefined;
   /** Since when the stage was held: epoch ms. */
   holdSince?: number | undefined;
   /** The number of the release that was current in the stage. */

@@ -94,6 +94,7 @@ const order = z.strictObject(
       z.strictObject({
         digest: optional(text('a digest', /^sha256:[0-9a-f]{64}$/)),
         state: optional(text('a state', /^[A-Z_]{1,30}$/)),
+        stage: optional(stage),
         holdSince: optional(moment),
         current: optional(whole('the number of a release')),
       }),

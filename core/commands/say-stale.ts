@@ -9,6 +9,7 @@ export function sayStale(seen: Seen | undefined, now: Seen): string | undefined 
   const changed = [
     differs(seen.digest, now.digest, 'the digest', (digest) => digest.slice(0, LONGEST_DIGEST)),
     differs(seen.state, now.state, 'the state', String),
+    differs(seen.stage, now.stage, 'the stage', String),
     differs(seen.current, now.current, 'the current release', (number) => `#${number}`),
     differs(seen.holdSince, now.holdSince, 'the hold', (at) => `since ${sayTime(at)}`),
   ].filter((sentence) => sentence !== undefined);

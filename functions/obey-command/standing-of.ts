@@ -12,6 +12,7 @@ export async function standingOf(table: Table, command: Command): Promise<Seen> 
   return {
     digest: release?.digest,
     state: release?.state,
+    stage: release?.stage,
     holdSince: environment?.hold?.since,
     current: environment?.current?.release,
   };

@@ -20,6 +20,7 @@ describe('a button that a person presses', () => {
   it.each<[Seen, Seen, string]>([
     [{ digest: digest('6') }, now, 'the digest was sha256:666666666666, now it is sha256:777777777777'],
     [{ state: 'BAKING' }, now, 'the state was BAKING, now it is WAITING'],
+    [{ stage: 'staging' }, { stage: 'production' }, 'the stage was staging, now it is production'],
     [{ current: 5 }, now, 'the current release was #5, now it is #6'],
     [{ current: 5 }, {}, 'the current release was #5, now there is none'],
     [{ holdSince: NOON }, {}, 'the hold was since 12:00:00 UTC, now there is none'],
