@@ -60,6 +60,9 @@ const object =
       ? Object.entries(fields).flatMap(([name, check]) => check(value[name], `${path}/${name}`))
       : [`[ERROR] must be an object [json-pointer:${path}]`];
 
+const style: Check = (value, path) =>
+  value === 'primary' || value === 'danger' ? [] : [`[ERROR] must be primary or danger [json-pointer:${path}]`];
+
 const PLAIN = ['plain_text'];
 
 const image = object({ image_url: length(1, 3000), alt_text: length(1, 2000) });
@@ -69,6 +72,7 @@ const confirm = object({
   text: text(300),
   confirm: text(30, PLAIN),
   deny: text(30, PLAIN),
+  style: optional(style),
 });
 
 const button = object({
@@ -76,6 +80,7 @@ const button = object({
   action_id: optional(length(1, 255)),
   value: optional(length(1, 2000)),
   url: optional(length(1, 3000)),
+  style: optional(style),
   confirm: optional(confirm),
 });
 
@@ -86,6 +91,16 @@ const elementOf =
     const check = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
     return check ? check(value, path) : [`[ERROR] unsupported type: ${type} [json-pointer:${path}/type]`];
   };
+
+/** Within a block no two elements have the same action: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+const twice: Check = (elements, path) => {
+  const ids = (Array.isArray(elements) ? elements : []).flatMap((each) =>
+    isObject(each) ? (each['action_id'] ?? []) : [],
+  );
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) < index ? [`[ERROR] action_id ${id} already exists [json-pointer:${path}/${index}]`] : [],
+  );
+};
 
 const textElement =
   (most: number): Check =>
@@ -99,7 +114,10 @@ const BLOCKS: Record<string, Check> = {
   context: object({
     elements: list(1, 10, elementOf({ image, plain_text: textElement(2000), mrkdwn: textElement(2000) })),
   }),
-  actions: object({ elements: list(1, 25, elementOf({ button })) }),
+  actions: (value, path) => [
+    ...object({ elements: list(1, 25, elementOf({ button })) })(value, path),
+    ...twice((value as Json)['elements'], `${path}/elements`),
+  ],
   section: (value, path) => {
     const section = value as Json;
     if (section['text'] === undefined && section['fields'] === undefined) {

@@ -95,6 +95,13 @@ describe("Slack's Web API on one machine, through the official client", () => {
   const mrkdwn = (length: number) => ({ type: 'mrkdwn' as const, text: 'x'.repeat(length) });
   const plain = (length: number) => ({ type: 'plain_text' as const, text: 'x'.repeat(length) });
 
+  const dialog = (title: number, text: number, answer: number) => ({
+    title: plain(title),
+    text: plain(text),
+    confirm: plain(answer),
+    deny: plain(answer),
+  });
+
   it.each<[string, KnownBlock[], KnownBlock[]]>([
     ['blocks', many(50, section('x')), many(51, section('x'))],
     ['section text', [section('x'.repeat(3000))], [section('x'.repeat(3001))]],
@@ -120,6 +127,26 @@ describe("Slack's Web API on one machine, through the official client", () => {
       'button value',
       [{ type: 'actions', elements: [{ type: 'button', text: plain(1), value: 'x'.repeat(2000) }] }],
       [{ type: 'actions', elements: [{ type: 'button', text: plain(1), value: 'x'.repeat(2001) }] }],
+    ],
+    [
+      'button confirm',
+      [{ type: 'actions', elements: [{ type: 'button', text: plain(1), confirm: dialog(100, 300, 30) }] }],
+      [{ type: 'actions', elements: [{ type: 'button', text: plain(1), confirm: dialog(100, 301, 30) }] }],
+    ],
+    [
+      'button confirm title',
+      [{ type: 'actions', elements: [{ type: 'button', text: plain(1), confirm: dialog(100, 1, 1) }] }],
+      [{ type: 'actions', elements: [{ type: 'button', text: plain(1), confirm: dialog(101, 1, 1) }] }],
+    ],
+    [
+      'button style',
+      [{ type: 'actions', elements: [{ type: 'button', text: plain(1), style: 'danger' }] }],
+      [{ type: 'actions', elements: [{ type: 'button', text: plain(1), style: 'default' as 'danger' }] }],
+    ],
+    [
+      'actions of one name',
+      [{ type: 'actions', elements: ['a', 'b'].map((id) => ({ type: 'button', text: plain(1), action_id: id })) }],
+      [{ type: 'actions', elements: ['a', 'a'].map((id) => ({ type: 'button', text: plain(1), action_id: id })) }],
     ],
     [
       'actions elements',
