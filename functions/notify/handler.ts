@@ -20,7 +20,7 @@ const pages = consolePages({ console: env.CONSOLE_URL, repository: env.REPOSITOR
 const token = readSecret(env.SLACK_TOKEN_SECRET);
 
 const say = (chat: Chat, event: LedgerEvent): Promise<string> =>
-  unlessRefused(notify({ table, chat, pages }, event), event, console.error);
+  unlessRefused(notify({ table, chat, pages, now: Date.now }, event), event, console.error);
 
 /** The event source filters on new events; whatever else comes is passed over. */
 export const handler = compose(async (event: DynamoDBStreamEvent) => {

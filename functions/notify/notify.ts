@@ -2,15 +2,18 @@ import { NO_COMMIT } from '#core/intake/push.ts';
 import type { ConfigItem, LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { Chat } from '#core/ports/chat.ts';
+import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import type { Links } from './links.ts';
+import { readOffers } from './read-offers.ts';
 import { renderCard, renderReply } from './render-message.ts';
 import { openThread, sayInThread } from './thread.ts';
 
 export interface NotifyPorts {
   table: Table;
   chat: Chat;
+  now: Now;
   /** Where the pages are that a message links to. */
   pages: Pages;
 }
@@ -43,12 +46,13 @@ export async function notify(
     stages: (config.config.stages ?? []).map(({ name }) => name),
     after: event.number === release.events ? event.kind : undefined,
   };
-  const opened = await openThread(ports, release, renderCard(channel, course, links));
+  const card = renderCard(channel, course, links, await readOffers(ports, release, config.config));
+  const opened = await openThread(ports, release, card);
   if (opened.said > event.number) return 'said before';
   const wasSaid = opened.said === event.number;
   if (!wasSaid) await sayInThread(ports, opened, event, renderReply(channel, event, links));
   // Also when it was said before: the update after it may be what failed.
-  await ports.chat.update(renderCard(channel, course, links), opened.head);
+  await ports.chat.update(card, opened.head);
   return wasSaid ? 'said before' : 'said';
 }
 

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
+import type { Offer } from '#core/commands/offers.ts';
 import { branchOf } from '#core/intake/push.ts';
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import type { ChatMessage } from '#core/ports/chat.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
-import { context, header, markup, sentence, small } from './blocks.ts';
+import { buttons, context, header, markup, sentence, small } from './blocks.ts';
 import { type Links, link, linkLine } from './links.ts';
 import { type Course, sayNext } from './say-next.ts';
 import { sayState } from './say-state.ts';
@@ -17,8 +18,8 @@ const LONGEST_SUBJECT = 300;
 const LONGEST_NAME = 120;
 const MOST_ALARMS = 8;
 
-/** The head of a release's thread: what it is, where it stands now and why, and what happens next. Updated in place. */
-export function renderCard(channel: string, course: Course, links: Links): ChatMessage {
+/** The head of a release's thread: what it is, where it stands now and why, and what happens next, or what a person can do. Updated in place. */
+export function renderCard(channel: string, course: Course, links: Links, offers: Offer[] = []): ChatMessage {
   const { release, after } = course;
   const { mark, title } = sayState(release, after === 'deployed' && release.state === 'WAITING');
   const next = sayNext(course);
@@ -38,6 +39,7 @@ export function renderCard(channel: string, course: Course, links: Links): ChatM
       ...(where.length > 0 ? [markup(linkLine(where))] : []),
       small(`${release.repositoryName} · ${branchOf(release.ref)}`, LONGEST_NAME),
     ),
+    ...buttons(offers),
   ];
   return { channel, text: sayMarkup(`${title}: ${release.reason ?? ''}`, LONGEST_TEXT), blocks };
 }

@@ -1,13 +1,14 @@
 import { GetFunctionUrlConfigCommand } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import type { ActionsBlock, Button } from '@slack/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeActionValue } from '#core/commands/action-value.ts';
 import type { CommandRecord } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { functionName, SLACK_SIGNING_SECRET } from '#infra/installation.ts';
 import type { OneMachine } from '#local/installation/one-machine.ts';
-import { clickPayload, formOf, signedHeaders } from '#test/functions/receive-slack/slack-bench.ts';
-import { openScene, type Scene } from './scene.ts';
+import { clickPayload, formOf, type Pressed, signedHeaders } from '#test/functions/receive-slack/slack-bench.ts';
+import { ended, openScene, pushed, type Scene } from './scene.ts';
 import { until } from './until.ts';
 
 /** The functions as they are bundled, behind the URL that Slack would be given. */
@@ -20,26 +21,39 @@ describe('a click in Slack on one machine', { timeout: 60_000 }, () => {
   }, 60_000);
   afterAll(() => scene?.close(), 30_000);
 
-  const press = async (value: string, secret: string) => {
+  const press = async (value: string, secret: string, { typed, at = '1800000000.000001' }: Pressed = {}) => {
     const { FunctionUrl: url = '' } = await machine.clients.lambda.send(
       new GetFunctionUrlConfigCommand({ FunctionName: functionName('receive-slack') }),
     );
-    const body = formOf(clickPayload({ value, typed: 'the fair' }));
+    const body = formOf(clickPayload({ value, typed, label: 'Cancel', at }));
     const headers = signedHeaders(body, String(Math.floor(Date.now() / 1_000)), secret);
     const response = await fetch(url, { method: 'POST', headers, body });
     return { status: response.status, body: await response.text() };
+  };
+  const secretOf = async (): Promise<string> => {
+    const { SecretString = '' } = await machine.clients.secretsManager.send(
+      new GetSecretValueCommand({ SecretId: SLACK_SIGNING_SECRET }),
+    );
+    return SecretString;
+  };
+  /** The head of a release's thread as Slack has it now. */
+  const card = (number: number) => {
+    const found = machine.aws.slack.messages().find(({ blocks }) => blocks[0]?.['block_id'] === `hello#${number}/card`);
+    const actions = found?.blocks.find(({ type }) => type === 'actions') as ActionsBlock | undefined;
+    return { text: found?.text ?? '', buttons: (actions?.elements ?? []) as Button[] };
   };
   const records = async () =>
     (await machine.table.list(keys.commandRecord('hello', 0, '').pk)) as unknown as CommandRecord[];
 
   test('freezes a stage once, by name and with its reason, however often it comes; not when somebody else signed it (J06, J07)', async () => {
-    const { SecretString: secret = '' } = await machine.clients.secretsManager.send(
-      new GetSecretValueCommand({ SecretId: SLACK_SIGNING_SECRET }),
-    );
+    const secret = await secretOf();
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
     const value = writeActionValue({ command: { kind: 'freeze', service: 'hello', stage: 'production' } }) ?? '';
-    expect(await press(value, 'guessed')).toMatchObject({ status: 401 });
-    const answers = [await press(value, secret), await press(value, secret)];
+    expect(await press(value, 'guessed', { typed: 'the fair' })).toMatchObject({ status: 401 });
+    const answers = [
+      await press(value, secret, { typed: 'the fair' }),
+      await press(value, secret, { typed: 'the fair' }),
+    ];
     expect(answers).toEqual([
       { status: 200, body: '' },
       { status: 200, body: '' },
@@ -50,5 +64,35 @@ describe('a click in Slack on one machine', { timeout: 60_000 }, () => {
       reason: 'the fair',
     });
     expect(await records()).toMatchObject([{ via: 'slack', kind: 'freeze', isDone: true }]);
+  });
+
+  test('of a button on the card does what its dialog says, and the card says so; pressed once more it is refused', async () => {
+    const secret = await secretOf();
+    await pushed(machine.repository.workingCopyDirectory, { 'README.md': 'One.\n' }, 'One');
+    const cancel = await until(
+      'the card to wait for production, which is frozen',
+      () => (card(1).text.includes('waiting for production') ? card(1).buttons : [])[0],
+      40_000,
+      () => card(1).text,
+    );
+    expect(card(1).buttons.map(({ text }) => text.text)).toEqual(['Cancel']);
+    expect(cancel.confirm?.text.text).toBe(
+      'Ends hello#1 for good: it goes no further. What runs in production stays as it is.',
+    );
+    expect(await press(cancel.value ?? '', secret)).toEqual({ status: 200, body: '' });
+    const { reason } = await ended(machine.table, 1);
+    expect(reason).toBe('cancelled by slack:T012HOME/U012AMY: pressed Cancel in Slack');
+    await until('the card to say so', () => (card(1).text.includes('cancelled by slack') ? true : undefined));
+    expect(card(1).buttons).toEqual([]);
+    expect(await press(cancel.value ?? '', secret, { typed: 'again', at: '1800000000.000002' })).toMatchObject({
+      status: 200,
+    });
+    const again = await until('the second click', async () =>
+      (await records()).find((each) => each.reason === 'again'),
+    );
+    expect(again).toMatchObject({
+      isDone: false,
+      message: 'this is no longer what you were shown: the state was WAITING, now it is CANCELLED',
+    });
   });
 });

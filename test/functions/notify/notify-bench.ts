@@ -55,7 +55,7 @@ export async function notifyBench(chat: Chat = memoryChat(), wrap = (table: Tabl
   const release = async (): Promise<StoredRelease> => (await plain.read(keys.release('hello', 2))) as StoredRelease;
   return {
     table: plain,
-    tell: (event: LedgerEvent) => notify({ table, chat, pages }, event),
+    tell: (event: LedgerEvent) => notify({ table, chat, pages, now: () => NOW }, event),
     /** Something happens to the release; gives the event as the stream hands it over. */
     async happens(entry: Partial<Entry> & Pick<Entry, 'sentence'>): Promise<LedgerEvent> {
       const read = await release();

@@ -1,5 +1,8 @@
+import type { ActionsBlock, Button } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readActionValue } from '#core/commands/action-value.ts';
+import type { Offer } from '#core/commands/offers.ts';
 import type { EventKind } from '#core/ledger/items.ts';
 import type { ChatMessage } from '#core/ports/chat.ts';
 import { ONGOING, type Release, TERMINAL } from '#core/release/release.ts';
@@ -132,6 +135,52 @@ describe('the card', () => {
 
   it('says that a stage was passed, not that it is waited for', () => {
     expect(card({ state: 'WAITING', stage: 'staging' }, 'deployed').text).toMatch(/^hello#2 passed staging: /);
+  });
+});
+
+describe('the buttons of the card', () => {
+  const offer = (kind: 'cancel', over: Partial<Offer> = {}): Offer => ({
+    command: { kind, release: 'hello#2' },
+    seen: { state: 'BAKING', stage: 'production' },
+    label: 'Cancel',
+    style: 'danger',
+    confirm: { title: 'Cancel hello#2?', text: 'Takes production back to hello#1.', yes: 'Cancel the release' },
+    ...over,
+  });
+  const actionsOf = (offers: Offer[]) => {
+    const message = renderCard('C1', { release: aRelease(), stages, after: undefined }, links, offers);
+    expect(blockMistakes(message.blocks)).toEqual([]);
+    return message.blocks.filter(({ type }) => type === 'actions') as ActionsBlock[];
+  };
+
+  it('stand for an order with what was shown, and ask before they give it', () => {
+    const [block] = actionsOf([offer('cancel')]);
+    const [button] = (block?.elements ?? []) as Button[];
+    expect(readActionValue(button?.value ?? '')).toEqual({
+      command: { kind: 'cancel', release: 'hello#2' },
+      seen: { state: 'BAKING', stage: 'production' },
+    });
+    expect(button).toMatchObject({
+      action_id: 'cancel',
+      style: 'danger',
+      confirm: { text: { type: 'plain_text', text: 'Takes production back to hello#1.' }, style: 'danger' },
+    });
+  });
+
+  it('are not there when nothing is offered, or what is offered is too long for a button', () => {
+    expect(actionsOf([])).toEqual([]);
+    expect(actionsOf([offer('cancel', { command: { kind: 'cancel', release: 'x'.repeat(3_000) } })])).toEqual([]);
+  });
+
+  it('are at most five, whatever they are called', () => {
+    const kinds = ['approve', 'reject', 'cancel', 'rollback', 'resume', 'fix-forward'] as const;
+    const long = '<!channel> &\u202e'.repeat(300);
+    const offers = kinds.map((kind) => ({
+      ...offer('cancel', { label: long, confirm: { title: long, text: long, yes: long } }),
+      command: { kind } as unknown as Offer['command'],
+    }));
+    expect(actionsOf(offers)[0]?.elements).toHaveLength(5);
+    expect(actionsOf([offer('cancel', { label: '', confirm: { title: '', text: '\n', yes: '' } })])).toHaveLength(1);
   });
 });
 

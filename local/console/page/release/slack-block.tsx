@@ -7,6 +7,11 @@ interface SlackText {
   emoji?: boolean;
 }
 
+interface SlackButton {
+  text?: SlackText;
+  confirm?: { text?: SlackText };
+}
+
 /** One block of Slack's Block Kit, as far as our messages use it; of anything else its type is shown. */
 export function Block({ block }: { block: Record<string, unknown> }) {
   const { type, text, elements, fields } = block as {
@@ -37,12 +42,25 @@ export function Block({ block }: { block: Record<string, unknown> }) {
           ))}
         </div>
       );
+    case 'actions':
+      return <Actions buttons={elements as SlackButton[] | undefined} />;
     case 'divider':
       return <hr />;
     default:
       return <p class="muted">[{String(type)}]</p>;
   }
 }
+
+/** Seen, not pressed: only a click that Slack has signed is somebody's. */
+const Actions = ({ buttons = [] }: { buttons?: SlackButton[] | undefined }) => (
+  <div class="block-actions">
+    {buttons.map(({ text, confirm }, i) => (
+      <button key={i} type="button" disabled title={confirm?.text?.text}>
+        {text ? <Text text={text} /> : null}
+      </button>
+    ))}
+  </div>
+);
 
 const Text = ({ text }: { text: SlackText }) => <span>{piecesOf(text).map(show)}</span>;
 
