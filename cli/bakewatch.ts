@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '#core/config/duration.ts';
 import { DEFAULT_PORT } from '#local/installation/ports.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { EXIT } from './exit-codes.ts';
@@ -20,6 +21,12 @@ const days = (text: string): number => {
   const value = number(text);
   if (value < 1 || value > 3_650) throw new InvalidArgumentError('It must be from 1 to 3650 days.');
   return value;
+};
+
+const duration = (text: string): number => {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError('It must be a duration: 90s, 30m, 2h or 7d.');
+  return ms;
 };
 
 const run = (task: Promise<number>): Promise<void> =>
@@ -69,6 +76,7 @@ Examples:
   $ npx bakewatch why 1a2b3c4                          why that commit is not in production, and what brings it on
   $ npx bakewatch show 'hello#2'                       everything that happened to one release
   $ npx bakewatch metrics hello                        how often, how fast, how well it is delivered
+  $ npx bakewatch watch 'hello#2'                      the same live, until it ends; its exit code is the outcome
   $ npx bakewatch status --aws                         the same of Bakewatch in an AWS account; --profile, --region
   $ npx bakewatch resume hello production --reason "the alarm is understood"
 
@@ -107,6 +115,24 @@ withJson(program.command('show'))
   .argument('<release>', "as 'service#number', for instance 'hello#2'")
   .addHelpText('after', example("npx bakewatch show 'hello#2'"))
   .action((release, options) => run(import('./commands/show.ts').then(({ show }) => show(release, options))));
+
+withJson(program.command('watch'))
+  .description('one release, live until it ends: each event when it comes, and what it waits for; ended: its story')
+  .argument('<release>', "as 'service#number', for instance 'hello#2'")
+  .option('--timeout <duration>', 'give up after so long: 90s, 30m, 2h; default: never', duration)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ npx bakewatch watch 'hello#2'
+  $ npx bakewatch watch 'hello#2' --json --timeout 2h      for a script: its exit code is the outcome
+
+With --json each line is an object: { "event": ... } for each event, and at the end { "end": ... }.
+
+Exit codes: 0 it has SUCCEEDED, 1 it has ended otherwise, or not in time, 2 there is no such release,
+3 Bakewatch does not run or cannot be reached, 130 Ctrl-C.`,
+  )
+  .action((release, options) => run(import('./commands/watch.ts').then(({ watch }) => watch(release, options))));
 
 withJson(program.command('why'))
   .description('why a commit is not in production: where it is, what is in its way, what brings it on and when')

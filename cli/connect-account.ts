@@ -7,6 +7,7 @@ import type { Table } from '#core/ports/table.ts';
 import { STATE_MACHINE, TABLE } from '#infra/installation.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import type { Account, Connection } from './connection.ts';
+import { isRefused } from './is-refused.ts';
 import { prepareEnvironment } from './prepare-environment.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -31,13 +32,6 @@ export async function connectAccount({ profile, region: wanted }: Account): Prom
   };
 }
 
-const REFUSED = new Set([
-  'AccessDeniedException',
-  'UnrecognizedClientException',
-  'ExpiredTokenException',
-  'InvalidSignatureException',
-]);
-
 /** One read tells whether it is there, whether these credentials may ask, and whether AWS answers at all. */
 async function ensureInstalled(table: Table, region: string): Promise<void> {
   try {
@@ -48,7 +42,7 @@ async function ensureInstalled(table: Table, region: string): Promise<void> {
       throw new Unreachable(
         `Bakewatch is not installed in ${region}: it has no table "${TABLE}". Name another region with --region, or another account with --profile.`,
       );
-    if (REFUSED.has(name))
+    if (isRefused(error))
       throw new UserError(
         `These credentials may not read Bakewatch's ledger (${message}). They need dynamodb:GetItem and dynamodb:Query on the table "${TABLE}", and lambda:InvokeFunction on bakewatch-explain-commit and bakewatch-obey-command.`,
       );

@@ -3,12 +3,13 @@ import { join, relative } from 'node:path';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { TABLE } from '#infra/installation.ts';
 import { clientsFor } from '#local/installation/clients.ts';
-import type { Connection, Where } from './connection.ts';
+import { type Connection, isInAccount, type Where } from './connection.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** Connects to Bakewatch where it was said to be. Throws UserError when it is not there. */
-export async function connect({ dir, aws, profile, region }: Where): Promise<Connection> {
-  if (!(aws || profile || region)) return connectMachine(dir);
+export async function connect(where: Where): Promise<Connection> {
+  const { dir, profile, region } = where;
+  if (!isInAccount(where)) return connectMachine(dir);
   const { connectAccount } = await import('./connect-account.ts');
   return connectAccount({ profile, region });
 }

@@ -14,6 +14,9 @@ export interface Where extends Account {
   aws?: boolean;
 }
 
+/** Whoever names a profile or a region means an account, too. */
+export const isInAccount = ({ aws, profile, region }: Where): boolean => Boolean(aws || profile || region);
+
 export interface Connection {
   clients: Pick<Clients, 'lambda'>;
   table: Table;

@@ -8,4 +8,6 @@ export const EXIT = {
   usage: 2,
   /** Bakewatch could not be reached or could not start. */
   unreachable: 3,
+  /** Ctrl-C, before it was over: as shells have it. */
+  interrupted: 130,
 } as const;

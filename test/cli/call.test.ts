@@ -29,13 +29,13 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     expect(stderr).toBe('');
     for (const command of [
       ...COMMAND_KINDS,
-      ...'start demo status history show why audit metrics validate plan'.split(' '),
+      ...'start demo status history show watch why audit metrics validate plan'.split(' '),
     ])
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Exit codes: 0 done');
   });
 
-  test.each([...'start demo status history show why audit metrics validate plan approve'.split(' ')])(
+  test.each([...'start demo status history show watch why audit metrics validate plan approve'.split(' ')])(
     '%s --help teaches with an example of itself',
     async (command) => {
       const { code, stdout } = await runCli([command, '--help']);
@@ -60,6 +60,8 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     ],
     ['a port that is no number', ['start', '--port', 'many'], /It must be a whole number/],
     ['a window of no days', ['metrics', '--days', '0'], /from 1 to 3650 days/],
+    ['a watch for a while', ['watch', 'hello#1', '--timeout', 'soon'], /It must be a duration: 90s, 30m/],
+    ['a watch of what is no release', ['watch', 'hello'], /"hello" is not a release: write it as service#number/],
     ['what is no release', ['show', 'hello'], /"hello" is not a release: write it as service#number, quoted/],
     ['a file that is not there', ['validate', '/nowhere/bakewatch.yaml'], /There is no \/nowhere\/bakewatch.yaml/],
     [
@@ -76,6 +78,7 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     ['history'],
     ['metrics'],
     ['show', 'hello#1'],
+    ['watch', 'hello#1'],
     ['resume', 'hello', 'production', '--reason', 'none'],
   ])('%s says that nothing runs, and how to start it', async (...args) => {
     expectSentence(await runCli([...args, '--dir', dir]), 3, /^Bakewatch does not run in .*npm start/);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePorts } from '#local/installation/ports.ts';
 import { type Child, portOfOurOwn, processesIn, ready, startChild } from '#test/one-machine/child.ts';
 import { until } from '#test/one-machine/until.ts';
-import { COLOUR, runCli, STACK_TRACE } from './run-cli.ts';
+import { COLOUR, interrupted, runCli, STACK_TRACE } from './run-cli.ts';
 
 /** One machine, started from the shell, asked from other shells, stopped with Ctrl-C and started again. */
 describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
@@ -32,6 +32,26 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
   });
 
+  test('watch tells what happens to a release while it happens, and gives up when it is told to', async () => {
+    await until('the first release', () => /hello#1 /.test(child.output()) || undefined, 45_000, child.output);
+    const [whole, short, stopped] = await Promise.all([
+      ask('watch', 'hello#1', '--json'),
+      ask('watch', 'hello#1', '--timeout', '1s'),
+      interrupted(['watch', 'hello#1', '--dir', dir]),
+    ]);
+    const lines = whole.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const { said } = await json('show', 'hello#1');
+    expect(lines.slice(0, -1)).toEqual(said.events.map((event: unknown) => ({ event })));
+    expect(lines.at(-1)).toMatchObject({ end: { release: 'hello#1', state: 'SUCCEEDED', isLate: false } });
+    expect(whole.code).toBe(0);
+    expect(short.stdout).toMatch(/\nhello#1 has not ended within 1 s, and goes on: it is [A-Z ]+/);
+    expect(short.code).toBe(1);
+    expect(stopped).toMatchObject({ code: 130, stderr: '' });
+  });
+
   test('the first start pushes a first release and prints its way to production', async () => {
     await until(
       'the first release to be in production',
@@ -41,6 +61,15 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     );
     expect(child.output()).toMatch(/\$ git push/);
     expect(child.output()).not.toMatch(COLOUR);
+  });
+
+  test('watch prints the story of a release that has ended, and exits at once with its outcome', async () => {
+    const { code, stdout } = await ask('watch', 'hello#1');
+    expect(stdout).toMatch(
+      /^hello#1 {2}[0-9a-f]{7} Say hello[\s\S]*entered staging[\s\S]*hello#1 {2}✓ SUCCEEDED after /,
+    );
+    expect(stdout).not.toMatch(COLOUR);
+    expect(code).toBe(0);
   });
 
   test('status says what runs where, for people and for machines', async () => {

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,9 +15,21 @@ export interface CliResult {
 export const runCli = (args: string[], env?: NodeJS.ProcessEnv): Promise<CliResult> =>
   run(process.execPath, ['cli/bakewatch.ts', ...args], env);
 
+/** The same, stopped with Ctrl-C as soon as it has said something. */
+export const interrupted = (args: string[]): Promise<CliResult> =>
+  run(process.execPath, ['cli/bakewatch.ts', ...args], process.env, (child) =>
+    child.stdout.once('data', () => child.kill('SIGINT')),
+  );
+
 /** A program with its arguments, in the project's directory; `env` is all of its environment, by default that of the tests. */
-export async function run(program: string, args: string[], env = process.env): Promise<CliResult> {
+export async function run(
+  program: string,
+  args: string[],
+  env = process.env,
+  begun: (child: ChildProcessByStdio<null, Readable, Readable>) => void = () => undefined,
+): Promise<CliResult> {
   const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  begun(child);
   const result = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
