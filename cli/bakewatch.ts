@@ -9,7 +9,7 @@ import { addPeopleCommands } from './people-commands.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** Each command is loaded when it is called: `--help` and `status` do not wait for what `start` needs. */
-const program = new Command('bakewatch');
+export const program = new Command('bakewatch');
 
 const number = (text: string): number => {
   const value = Number(text);
@@ -40,11 +40,10 @@ const run = (task: Promise<number>): Promise<void> =>
   );
 
 const withDir = (command: Command): Command =>
-  command.option(
-    '--dir <directory>',
-    'where this machine`s Bakewatch keeps everything',
-    (dir) => resolve(dir),
-    resolve('.bakewatch'),
+  command.addOption(
+    new Option('--dir <directory>', 'where this machine`s Bakewatch keeps everything')
+      .argParser((dir) => resolve(dir))
+      .default(resolve('.bakewatch'), '.bakewatch'),
   );
 
 const withJson = (command: Command): Command =>
@@ -222,4 +221,5 @@ Exit codes: 0 done, 2 mistakes in the file.`,
   )
   .action((file, options) => run(import('./commands/plan.ts').then(({ plan }) => plan(file, options))));
 
-await program.parseAsync();
+// Whoever only reads what there is (docs/cli.md) imports it.
+if (import.meta.main) await program.parseAsync();

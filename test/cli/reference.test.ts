@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { program } from '#cli/bakewatch.ts';
+import { renderReference } from '#cli/reference.ts';
+import { readDocument } from '#test/docs/read-document.ts';
+
+describe('the reference of the command line', () => {
+  const committed = readDocument('docs/cli.md');
+
+  test('is committed as it follows from the commands (npm run reference)', () => {
+    expect(committed).toBe(renderReference(program));
+  });
+
+  test('has a section for every command, with each of its options and an example', () => {
+    const shared = section('Options of most commands');
+    for (const command of program.commands) {
+      const own = section(command.name());
+      expect(own).toMatch(new RegExp(`\\$ npx bakewatch ${command.name()}\\b`));
+      for (const { flags } of command.options) expect(own + shared).toContain(`\`${flags}\``);
+    }
+  });
+
+  test('names no place of the machine that wrote it', () => {
+    expect(committed).not.toContain(process.cwd());
+    expect(committed).toContain('default: `.bakewatch`');
+  });
+
+  /** From its heading to the next one. */
+  function section(title: string): string {
+    const found = committed.split(/^## /m).find((part) => part.startsWith(`${title}\n`));
+    if (!found) throw new Error(`There is no section ${title}.`);
+    return found;
+  }
+});
