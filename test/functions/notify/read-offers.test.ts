@@ -5,6 +5,7 @@ import type { CommandKind } from '#core/config/schema.ts';
 import type { ConfigItem, Environment, Hold, Run, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
+import type { Key } from '#core/ports/table.ts';
 import { ONGOING, type ReleaseState, TERMINAL } from '#core/release/release.ts';
 import { readOffers } from '#functions/notify/read-offers.ts';
 import { aCurrent, aHolder, digest, MINUTE, NOON } from '#test/fixtures/ledger.ts';
@@ -111,7 +112,7 @@ const isPossible = ({ state, stage, isTurn, current, run: { enteredAt } }: Story
   (!AT_WORK.includes(state) || (stage !== undefined && enteredAt !== undefined)) &&
   !(isTurn && (current.staging === 7 || current.production === 7));
 
-it('whatever is offered is obeyed when it is pressed at once, and stale when it is pressed twice', async () => {
+it('whatever is offered is obeyed when it is pressed at once, and refused when it is pressed twice', async () => {
   const pressed = new Map<CommandKind, number>();
   await fc.assert(
     fc.asyncProperty(story.filter(isPossible), async (told) => {
@@ -120,6 +121,7 @@ it('whatever is offered is obeyed when it is pressed at once, and stale when it 
         const offer = offers.find((each) => each.command.kind === command.kind);
         const press = { by: 'T001/U002', via: 'slack' as const, seen: offer?.seen as Record<string, unknown> };
         expect(await bench.obey(offer?.command ?? {}, press)).toMatchObject({ done: true });
+        // Said twice it lets the same alarms pass: nothing more is done.
         if (command.kind !== 'fix-forward')
           expect(await bench.obey(offer?.command ?? {}, press)).toMatchObject({ done: false });
         pressed.set(command.kind, (pressed.get(command.kind) ?? 0) + 1);
@@ -129,3 +131,29 @@ it('whatever is offered is obeyed when it is pressed at once, and stale when it 
   );
   expect([...pressed.keys()].sort()).toEqual(['approve', 'cancel', 'fix-forward', 'reject', 'resume', 'rollback']);
 }, 60_000);
+
+it('offers to take the stage before back while the release waits for the next one, and reads five items for all of it', async () => {
+  const { bench } = await worldOf({
+    ...{ state: 'WAITING', stage: 'production', isTurn: false, hold: undefined, holder: undefined, arrived: 7 },
+    current: { staging: 7, production: 6 },
+    run: { arrivedAt: NOON, rollbackTo: GOES_TO },
+  });
+  const read: string[] = [];
+  const { table } = bench.ports;
+  const counting = {
+    ...table,
+    read: (key: Key) => {
+      read.push(key.sk);
+      return table.read(key);
+    },
+  };
+  const { config } = (await table.read(keys.config(42, 'hello'))) as Stored<ConfigItem>;
+  const offers = await readOffers({ table: counting, now: bench.ports.now }, await bench.release(7), config);
+  expect(offers.map(({ command }) => command)).toContainEqual({
+    kind: 'rollback',
+    service: 'hello',
+    stage: 'staging',
+    to: 5,
+  });
+  expect(read.sort()).toEqual(['PLAN', 'RUN#production', 'RUN#staging', 'STAGE#production', 'STAGE#staging']);
+});

@@ -30,6 +30,15 @@ describe('one thread per release', () => {
     expect(card?.thread).toBeUndefined();
   });
 
+  it('has a button for what makes sense now on its card, and none once the release has ended', async () => {
+    const bench = await notifyBench(chat);
+    const buttons = () => chat.messages()[0]?.message.blocks.filter(({ type }) => type === 'actions');
+    await bench.tell(anEvent());
+    expect(buttons()).toMatchObject([{ elements: [{ action_id: 'cancel', text: { text: 'Cancel' } }] }]);
+    await bench.tell(await bench.happens({ sentence: 'is broken', to: 'FAILED', kind: 'ended' }));
+    expect(buttons()).toEqual([]);
+  });
+
   it('L8 says nothing twice when events are delivered twice, at once or late', async () => {
     const bench = await notifyBench(chat);
     const events = [anEvent(), await bench.happens({ sentence: 'one' }), await bench.happens({ sentence: 'two' })];

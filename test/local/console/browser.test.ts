@@ -149,6 +149,14 @@ describe.skipIf(isMissing)('the console in a browser', () => {
     expect(page.url()).toBe(`${exhibition.console.url}${executionPath(exhibition.executionArn)}`);
   });
 
+  it('shows the buttons of the Slack thread with what they would do, and presses none', async () => {
+    await open('/releases/hello/7');
+    const button = page.locator('.thread').getByRole('button', { name: 'Cancel' });
+    await button.waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    expect(await button.getAttribute('title')).toBe('Ends it for good.');
+  });
+
   it('shows what a state got and gave when it is chosen by keyboard, and the events with their details', async () => {
     await open(executionPath(exhibition.executionArn));
     await page.getByRole('button', { name: /^Record artifact,/ }).focus();

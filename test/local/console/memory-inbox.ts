@@ -28,6 +28,12 @@ export const card = (ts: string, title: string, sentence: string, links: string)
     { type: 'header', text: plain(`:ship: ${title}`, true) },
     { type: 'section', text: plain(sentence, false) },
     { type: 'context', elements: [{ type: 'mrkdwn', text: links }] },
+    {
+      type: 'actions',
+      elements: [
+        { type: 'button', text: plain('Cancel', false), confirm: { text: plain('Ends it for good.', false) } },
+      ],
+    },
   ],
   editedTs: ts,
 });
