@@ -77,6 +77,7 @@ Examples:
   $ npx bakewatch metrics hello                        how often, how fast, how well it is delivered
   $ npx bakewatch watch 'hello#2'                      the same live, until it ends; its exit code is the outcome
   $ npx bakewatch status --aws                         the same of Bakewatch in an AWS account; --profile, --region
+  $ npx bakewatch doctor                               what may be wrong with the installation, and what helps
   $ npx bakewatch resume hello production --reason "the alarm is understood"
 
 Exit codes: 0 done, 1 turned out otherwise, 2 the call was wrong, 3 Bakewatch does not run or cannot be reached.`,
@@ -176,6 +177,24 @@ Exit codes: 0 done, 2 the call was wrong, 3 Bakewatch does not run or cannot be 
   .action((service, options) => run(import('./commands/metrics.ts').then(({ metrics }) => metrics(service, options))));
 
 addPeopleCommands(program, { withJson, run });
+
+withJson(program.command('doctor'))
+  .description('what may be wrong with an installation, each with its remedy')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ npx bakewatch doctor                     Bakewatch on this machine
+  $ npx bakewatch doctor --aws --json        Bakewatch in an AWS account
+
+It only reads: the ledger, functions, the state machine, streams, event rules, secrets (never their
+values) and alarms. What these credentials may not ask, and what there is not on one machine, is
+shown as not checked.
+
+Exit codes: 0 nothing is wrong (there may be something to look at), 1 something is,
+3 Bakewatch does not run or cannot be reached.`,
+  )
+  .action((options) => run(import('./commands/doctor.ts').then(({ doctor }) => doctor(options))));
 
 program
   .command('validate')

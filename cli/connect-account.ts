@@ -26,6 +26,8 @@ export async function connectAccount({ profile, region: wanted }: Account): Prom
   return {
     clients: { lambda: new LambdaClient(sdkConfig(given)) },
     table,
+    checkup: async () => (await import('./doctor/account-checkup.ts')).accountCheckup(given),
+    place: region,
     home: `${console}/statemachines?name=${STATE_MACHINE}`,
     pageOf: ({ executionArn }) =>
       executionArn ? `${console}/v2/executions/details/${executionArn}` : 'there is no execution yet',

@@ -26,6 +26,8 @@ async function connectMachine(dir: string): Promise<Connection> {
   return {
     clients,
     table: dynamoTable(TABLE, clients.dynamoDb),
+    checkup: async () => (await import('#adapters/aws/checkup.ts')).awsCheckup(clients),
+    place: relative('.', dir) || '.',
     home: running.console,
     pageOf: ({ service, number }) => `${running.console}/releases/${service}/${number}`,
   };

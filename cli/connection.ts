@@ -1,3 +1,4 @@
+import type { Checkup } from '#core/ports/checkup.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Release } from '#core/release/release.ts';
 import type { Clients } from '#local/installation/clients.ts';
@@ -20,6 +21,10 @@ export const isInAccount = ({ aws, profile, region }: Where): boolean => Boolean
 export interface Connection {
   clients: Pick<Clients, 'lambda'>;
   table: Table;
+  /** What `doctor` asks further; loaded when it does. */
+  checkup(): Promise<Checkup>;
+  /** Where it is, for a sentence: `us-east-1`, `.bakewatch`. */
+  place: string;
   /** The page of everything. */
   home: string;
   pageOf(release: Release): string;

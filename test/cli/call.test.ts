@@ -29,13 +29,13 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     expect(stderr).toBe('');
     for (const command of [
       ...COMMAND_KINDS,
-      ...'start demo status history show watch why audit metrics validate plan'.split(' '),
+      ...'start demo status history show watch why audit metrics doctor validate plan'.split(' '),
     ])
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Exit codes: 0 done');
   });
 
-  test.each([...'start demo status history show watch why audit metrics validate plan approve'.split(' ')])(
+  test.each([...'start demo status history show watch why audit metrics doctor validate plan approve'.split(' ')])(
     '%s --help teaches with an example of itself',
     async (command) => {
       const { code, stdout } = await runCli([command, '--help']);
@@ -79,6 +79,7 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     ['metrics'],
     ['show', 'hello#1'],
     ['watch', 'hello#1'],
+    ['doctor'],
     ['resume', 'hello', 'production', '--reason', 'none'],
   ])('%s says that nothing runs, and how to start it', async (...args) => {
     expectSentence(await runCli([...args, '--dir', dir]), 3, /^Bakewatch does not run in .*npm start/);

@@ -114,6 +114,18 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(elsewhere.stderr).not.toMatch(STACK_TRACE);
   });
 
+  test('doctor finds nothing wrong with it, and says what one machine has not got', async () => {
+    const { code, stdout } = await ask('doctor');
+    expect(stdout).toMatch(/✓ functions +all \d+ are there\n[\s\S]*✓ state machine +its alias "live" is there\n/);
+    expect(stdout).toMatch(
+      /✓ event rules[\s\S]*✓ secrets[\s\S]*\? alarms +whether any is red: none of them is installed/,
+    );
+    expect(stdout).not.toMatch(COLOUR);
+    expect(code).toBe(0);
+    const { said } = await json('doctor');
+    expect(said.findings.filter(({ kind }: { kind: string }) => kind !== 'ok')).toMatchObject([{ about: 'alarms' }]);
+  });
+
   test('plan says what the next push would do, and what it would meet', async () => {
     const { code, stdout } = await ask('plan', join(dir, 'bakewatch.yaml'));
     expect(code).toBe(0);
