@@ -17,7 +17,7 @@ export function live(): Live {
   };
   const draw = (): void => {
     if (!isTerminal()) return;
-    for (const text of foot) out.write(`${clip(text, out.columns)}\n`);
+    for (const text of foot) out.write(`${clip(text, out.columns || 80)}\n`);
     drawn = foot.length;
   };
   return {

@@ -102,6 +102,12 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     );
     expect((await there('why', 'hello#1')).stdout).toContain('production');
     expect((await there('metrics', '--days', '7')).stdout).toMatch(/^hello +7 d +1 /m);
+    // Nobody has put in what Slack and GitHub would have issued: that is worth a look, and nothing wrong.
+    const checked = await there('doctor');
+    expect(checked.stdout).toMatch(
+      /^Bakewatch in us-east-1\n[\s\S]*✓ state machine[\s\S]*! secrets +bakewatch\/slack-token is as it/,
+    );
+    expect(checked.code).toBe(0);
     const frozen = await there('freeze', 'hello', 'production', '--reason', 'tried from an account', '--by', 'amy');
     expect([frozen.code, frozen.stdout]).toEqual([0, expect.stringMatching(/production/)]);
     expect((await ask('audit', 'hello')).stdout).toContain('tried from an account');
