@@ -11,7 +11,9 @@ export interface Ports {
 export const DEFAULT_PORT = 4600;
 
 /** Browsers and fetch refuse to talk to these, whoever listens there. https://fetch.spec.whatwg.org/#port-blocking */
-const REFUSED = new Set([1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080]);
+const REFUSED = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+]);
 
 const row = (first: number): number[] => [0, 1, 2, 3].map((offset) => first + offset);
 
