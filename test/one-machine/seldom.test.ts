@@ -173,6 +173,16 @@ describe('what seldom happens', { timeout: 90_000 }, () => {
     );
     expect(await order({ kind: 'cancel', release: 'hello#3' })).toMatchObject({ done: true });
     expect(await ended(table, 3, 60_000), await story(table, 3)).toMatchObject({ state: 'CANCELLED' });
+    await commit(repository.workingCopyDirectory, { 'server.js': server }, 'Listen here again');
+  });
+
+  test('somebody takes a stage back to a task definition that names roles', async () => {
+    const { table } = scene.machine;
+    await push({ 'README.md': 'Four.\n' }, 'Four');
+    expect(await ended(table, 4), await story(table, 4)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await order({ kind: 'rollback', service: 'hello', stage: 'staging' })).toMatchObject({ done: true });
+    expect(await ended(table, 5), await story(table, 5)).toMatchObject({ state: 'SUCCEEDED' });
+    expect((await readStage(table, 'staging')).current).toMatchObject({ release: 1 });
   });
 
   test('CloudFormation brings another configuration, and what is configured no more is forgotten', async () => {
