@@ -247,3 +247,31 @@ export const BUILDING_RULE = {
     detail: { 'build-status': ['IN_PROGRESS'] },
   },
 } as const;
+
+/** What an event must look like, as EventBridge takes it. */
+export interface RulePattern {
+  source: readonly string[];
+  'detail-type': readonly string[];
+  detail?: Record<string, unknown>;
+}
+
+/** A rule with the function that it calls: for events that look like `pattern`, or by `schedule`. */
+export type EventRule = { name: string; calls: CalledByEvents } & ({ pattern: RulePattern } | { schedule: string });
+
+/** All of them. */
+export const EVENT_RULES: readonly EventRule[] = [
+  ...RULES.map((rule) => ({ ...rule, calls: 'resume-waits' as const })),
+  ...SETTLING_RULES.map((rule) => ({ ...rule, calls: 'settle-releases' as const })),
+  { ...SEARCHING_RULE, calls: 'find-lost-pushes' },
+  { ...BUILDING_RULE, calls: 'note-build' },
+];
+
+/** The variables of functions that are the same wherever Bakewatch is installed. */
+export const FIXED_VARIABLES = {
+  BAKEWATCH_TABLE: TABLE,
+  CONFIG_FILE,
+  WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
+  SLACK_TOKEN_SECRET: SLACK_SECRET,
+  SLACK_SIGNING_SECRET_ID: SLACK_SIGNING_SECRET,
+  OBEY_COMMAND_FUNCTION: functionName('obey-command'),
+} as const;

@@ -2,30 +2,15 @@ import type { Config } from '#core/config/schema.ts';
 import { EXTERNAL_ID } from '#functions/compose/env.ts';
 import { GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#functions/find-lost-pushes/env.ts';
 import { SLACK_TEAMS } from '#functions/receive-slack/env.ts';
-import {
-  CONFIG_FILE,
-  functionName,
-  GITHUB_SECRET,
-  SLACK_SECRET,
-  SLACK_SIGNING_SECRET,
-  STATE_MACHINE,
-  STATE_MACHINE_ALIAS,
-  TABLE,
-  WEBHOOK_SECRET,
-} from './installation.ts';
+import { FIXED_VARIABLES, GITHUB_SECRET, STATE_MACHINE, STATE_MACHINE_ALIAS } from './installation.ts';
 import { arnAt } from './permissions/grant.ts';
 
 /** Every variable that a function may ask for, as an account gives it. */
 export function variablesFor({ installation, services }: Config, region: string): Record<string, string> {
   const hooks = Object.values(services).flatMap(({ repository: { id, hook } }) => (hook ? [`${id}=${hook}`] : []));
   return {
-    BAKEWATCH_TABLE: TABLE,
-    CONFIG_FILE,
+    ...FIXED_VARIABLES,
     STATE_MACHINE_ARN: arnAt('states', {}, `stateMachine:${STATE_MACHINE}:${STATE_MACHINE_ALIAS}`),
-    WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
-    SLACK_TOKEN_SECRET: SLACK_SECRET,
-    SLACK_SIGNING_SECRET_ID: SLACK_SIGNING_SECRET,
-    OBEY_COMMAND_FUNCTION: functionName('obey-command'),
     GITHUB_API_URL: 'https://api.github.com',
     REPOSITORY_URL: 'https://github.com',
     CONSOLE_URL: `https://${region}.console.aws.amazon.com`,

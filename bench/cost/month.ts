@@ -1,12 +1,5 @@
 import { alarms } from '#infra/alarms.ts';
-import {
-  GITHUB_SECRET,
-  SEARCHING_RULE,
-  SETTLING_RULES,
-  SLACK_SECRET,
-  SLACK_SIGNING_SECRET,
-  WEBHOOK_SECRET,
-} from '#infra/installation.ts';
+import { EVENT_RULES, GITHUB_SECRET, SLACK_SECRET, SLACK_SIGNING_SECRET, WEBHOOK_SECRET } from '#infra/installation.ts';
 import { PRICES, STANDING_PRICES } from './prices.ts';
 
 export const HOURS_PER_MONTH = 730;
@@ -23,7 +16,7 @@ export const LOGGED_GB = 0.000004;
 
 /** Sweeps and searches a month. */
 export function runsPerMonth(): number {
-  const schedules = [...SETTLING_RULES, SEARCHING_RULE].flatMap((rule) => ('schedule' in rule ? [rule.schedule] : []));
+  const schedules = EVENT_RULES.flatMap((rule) => ('schedule' in rule ? [rule.schedule] : []));
   return schedules.reduce((sum, schedule) => sum + (HOURS_PER_MONTH * 60) / everyMinutes(schedule), 0);
 }
 

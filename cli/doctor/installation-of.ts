@@ -2,13 +2,10 @@ import type { Expected } from '#core/doctor/judge-installation.ts';
 import type { Installed } from '#core/ports/checkup.ts';
 import { alarms } from '#infra/alarms.ts';
 import {
-  BUILDING_RULE,
+  EVENT_RULES,
   FUNCTIONS,
   functionName,
   GITHUB_SECRET,
-  RULES,
-  SEARCHING_RULE,
-  SETTLING_RULES,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   STATE_MACHINE,
@@ -34,7 +31,7 @@ export function installationOf(where: { isInAccount: boolean }): { installed: In
       readers: STREAMS.map((stream) => functionName(stream.function)),
       stateMachine: STATE_MACHINE,
       alias: STATE_MACHINE_ALIAS,
-      rules: [...RULES, ...SETTLING_RULES, SEARCHING_RULE, BUILDING_RULE].map(({ name }) => name),
+      rules: EVENT_RULES.map(({ name }) => name),
       secrets: [WEBHOOK_SECRET, SLACK_SIGNING_SECRET, SLACK_SECRET, GITHUB_SECRET],
       alarms: known.map(({ name }) => name),
     },

@@ -1,15 +1,12 @@
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
-  BUILDING_RULE,
   type CalledByEvents,
-  CONFIG_FILE,
   DEAD_LETTERS,
+  EVENT_RULES,
+  FIXED_VARIABLES,
   functionName,
   GITHUB_SECRET,
   HANDED_OVER,
-  RULES,
-  SEARCHING_RULE,
-  SETTLING_RULES,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   TABLE,
@@ -83,13 +80,8 @@ export function variablesFor({
   externalId,
 }: Pick<InstallOptions, 'awsUrl' | 'consoleUrl' | 'slackToken' | 'hooks' | 'externalId'>): Record<string, string> {
   return {
-    BAKEWATCH_TABLE: TABLE,
-    CONFIG_FILE,
+    ...FIXED_VARIABLES,
     STATE_MACHINE_ARN: stateMachineAliasArn,
-    WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
-    SLACK_TOKEN_SECRET: SLACK_SECRET,
-    SLACK_SIGNING_SECRET_ID: SLACK_SIGNING_SECRET,
-    OBEY_COMMAND_FUNCTION: functionName('obey-command'),
     GITHUB_API_URL: `${awsUrl}/github`,
     GITHUB_TOKEN_SECRET: GITHUB_SECRET,
     GITHUB_HOOKS: hooks,
@@ -101,17 +93,11 @@ export function variablesFor({
 }
 
 async function installRules(clients: Clients): Promise<void> {
-  for (const { name, pattern } of RULES)
-    await installRule(clients, { Name: name, EventPattern: JSON.stringify(pattern) }, 'resume-waits');
-  for (const rule of SETTLING_RULES) {
+  for (const rule of EVENT_RULES) {
     const when =
       'schedule' in rule ? { ScheduleExpression: rule.schedule } : { EventPattern: JSON.stringify(rule.pattern) };
-    await installRule(clients, { Name: rule.name, ...when }, 'settle-releases');
+    await installRule(clients, { Name: rule.name, ...when }, rule.calls);
   }
-  const { name, schedule } = SEARCHING_RULE;
-  await installRule(clients, { Name: name, ScheduleExpression: schedule }, 'find-lost-pushes');
-  const { name: builds, pattern } = BUILDING_RULE;
-  await installRule(clients, { Name: builds, EventPattern: JSON.stringify(pattern) }, 'note-build');
 }
 
 async function installRule({ eventBridge }: Clients, rule: PutRuleCommandInput, called: CalledByEvents): Promise<void> {
