@@ -1,7 +1,7 @@
-import { readOverview } from '#local/console/api/read-overview.ts';
-import type { Overview } from '#local/console/api/views.ts';
 import { followLedger } from '#local/installation/follow-ledger.ts';
 import type { OneMachine } from '#local/installation/one-machine.ts';
+import { readOverview } from '#views/read/read-overview.ts';
+import type { Overview } from '#views/views.ts';
 
 export interface LatestOverview {
   /** The overview as the ledger has it now; the ledger is asked only when it has changed since the last time. */

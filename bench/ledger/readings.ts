@@ -3,7 +3,7 @@ import type { Table } from '#core/ports/table.ts';
 import { explainCommit } from '#functions/explain-commit/explain-commit.ts';
 import { findOngoing } from '#functions/settle-releases/find-ongoing.ts';
 import { recentReleases } from '#functions/steps/recent-releases.ts';
-import { readOverview } from '#local/console/api/read-overview.ts';
+import { readOverview } from '#views/read/read-overview.ts';
 import { NEWEST, oldestOf, SERVICE, shaOf } from './past-of.ts';
 
 export interface Reading {

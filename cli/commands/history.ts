@@ -3,7 +3,7 @@ import type { StoredRelease } from '#core/ledger/items.ts';
 import { RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
 import { cut } from '#core/words/say-time.ts';
-import { rowOf } from '#local/console/api/read-overview.ts';
+import { rowOf } from '#views/read/read-overview.ts';
 import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
 import type { Where } from '../connection.ts';

@@ -1,5 +1,5 @@
 import { measure, WINDOWS, windowStart } from '#core/delivery/measure.ts';
-import { readDelivery } from '#local/console/api/read-delivery.ts';
+import { readDelivery } from '#views/read/read-delivery.ts';
 import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
 import type { Where } from '../connection.ts';

@@ -1,10 +1,10 @@
 import { relative, resolve } from 'node:path';
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import { isTerminal as hasEnded } from '#core/release/release.ts';
-import { readOverview } from '#local/console/api/read-overview.ts';
 import { type OneMachine, startOneMachine } from '#local/installation/one-machine.ts';
 import { push } from '#local/installation/sample-git.ts';
 import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
+import { readOverview } from '#views/read/read-overview.ts';
 import { bundle } from '../bundle.ts';
 import { EXIT } from '../exit-codes.ts';
 import { followEvents } from '../follow-events.ts';

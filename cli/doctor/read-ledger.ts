@@ -2,7 +2,7 @@ import type { LedgerFacts, ServiceLedger } from '#core/doctor/judge-ledger.ts';
 import type { Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, RELEASE_PREFIX, SERVICE_PREFIX, SERVICES, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
-import { readConfig } from '#local/console/api/read-overview.ts';
+import { readConfig } from '#views/read/read-overview.ts';
 import { readFreezes } from '../read-freezes.ts';
 
 /** Whatever is older and has not ended is a holder, or what the sweep looks after. */

@@ -1,66 +1,8 @@
-import type { Hold, LedgerEvent } from '#core/ledger/items.ts';
-import type { Current } from '#core/release/current.ts';
-import type { Release } from '#core/release/release.ts';
+import type { ReleaseView } from '#views/views.ts';
 import type { ExecutionEvent } from '../execution/execution-event.ts';
 import type { MachineDefinition } from '../execution/machine-definition.ts';
-import type { StepGroup } from '../release/progress-of.ts';
 
-/** What the JSON API answers with; the pages and the command line read the same. All times are epoch ms. */
-export interface Overview {
-  /** The server's clock: ages are counted from it, so that a wrong clock of the reader shows no nonsense. */
-  now: number;
-  services: ServiceView[];
-}
-
-export interface ServiceView {
-  name: string;
-  repository?: string;
-  stages: StageView[];
-  /** Newest first. */
-  releases: ReleaseRow[];
-}
-
-export interface StageView {
-  name: string;
-  current?: Current & Partial<Pick<Release, 'subject' | 'author'>>;
-  holder?: { release: number; since: number; state?: Release['state']; reason?: string };
-  hold?: Hold;
-  /** Those that stand before this stage, newest first. */
-  waiting: { release: number; reason: string }[];
-}
-
-export type ReleaseRow = Pick<
-  Release,
-  | 'service'
-  | 'number'
-  | 'state'
-  | 'sha'
-  | 'subject'
-  | 'author'
-  | 'stage'
-  | 'reason'
-  | 'acceptedAt'
-  | 'endedAt'
-  | 'executionArn'
->;
-
-export interface ThreadMessage {
-  ts: string;
-  text: string;
-  blocks: Record<string, unknown>[];
-  edited: boolean;
-}
-
-export interface ReleaseView {
-  now: number;
-  release: Release;
-  progress: StepGroup[];
-  events: LedgerEvent[];
-  thread: ThreadMessage[];
-  channel?: string;
-  links: { commit?: string; compare?: string };
-}
-
+/** What the JSON API answers with besides the views of the ledger. All times are epoch ms. */
 export interface ExecutionView {
   now: number;
   arn: string;
@@ -93,3 +35,18 @@ export interface AlarmView {
   actionsEnabled: boolean;
   history: { at: number; type: string; summary: string }[];
 }
+
+export interface ThreadMessage {
+  ts: string;
+  text: string;
+  blocks: Record<string, unknown>[];
+  edited: boolean;
+}
+
+/** What was said about a release, where this machine has kept it. */
+export interface ThreadView {
+  thread: ThreadMessage[];
+  channel?: string;
+}
+
+export type ReleaseAnswer = ReleaseView & ThreadView;

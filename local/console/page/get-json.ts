@@ -1,4 +1,4 @@
-import { setServerTime } from './server-time.ts';
+import { setServerTime } from '#views/server-time.ts';
 
 /** A view of the API, or the sentence that says why not. */
 export async function getJson<T>(

@@ -3,16 +3,19 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import { type Context, Hono } from 'hono';
 import type { StoredRelease } from '#core/ledger/items.ts';
 import { RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import { readOverview, rowOf } from '#views/read/read-overview.ts';
+import { type ReleaseViewSources, readReleaseView } from '#views/read/read-release-view.ts';
+import type { Inbox } from '../api/inbox.ts';
 import { readAlarm } from '../api/read-alarm.ts';
 import { readExecution } from '../api/read-execution.ts';
-import { readOverview, rowOf } from '../api/read-overview.ts';
-import { type ReleaseViewSources, readReleaseView } from '../api/read-release-view.ts';
+import { readThread } from '../api/read-thread.ts';
 import { asset, ICON, SHELL } from './assets.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { eventStream } from './event-stream.ts';
 import { guard } from './guard.ts';
 
 export interface RouteSources extends ReleaseViewSources {
+  chat: Inbox;
   stepFunctions: SFNClient;
   cloudWatch: CloudWatchClient;
   feed: ChangeFeed;
@@ -59,7 +62,8 @@ function api(sources: RouteSources): Hono {
   app.get('/releases/:service/:number', async (context) => {
     const number = wholeNumber(context.req.param('number'), 1, 999_999_999);
     const found = number && (await readReleaseView(sources, context.req.param('service'), number, now()));
-    return found ? context.json(found) : context.json({ message: 'The ledger has no such release.' }, 404);
+    if (!found) return context.json({ message: 'The ledger has no such release.' }, 404);
+    return context.json({ ...found, ...(await readThread(sources, found.release)) });
   });
   app.get('/executions/:arn', async (context) => {
     const after = wholeNumber(context.req.query('after') ?? '0', 0, 1_000_000);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { executionPath } from '#local/console/page/route.ts';
+import { executionPath } from '#views/paths.ts';
 import { bundleConsole } from '../../../scripts/bundle-console.ts';
 import { type Exhibition, openExhibition } from './exhibition.ts';
 import { say } from './seed.ts';

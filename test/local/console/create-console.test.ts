@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AlarmView, ExecutionView, Overview, ReleaseRow, ReleaseView } from '#local/console/api/views.ts';
+import type { AlarmView, ExecutionView, ReleaseAnswer } from '#local/console/api/views.ts';
+import type { Overview, ReleaseRow } from '#views/views.ts';
 import { type Exhibition, HOSTILE, openExhibition } from './exhibition.ts';
 import { say } from './seed.ts';
 
@@ -51,7 +52,7 @@ describe('the JSON API', () => {
   });
 
   it('gives a release with its history in order, its thread and its links', async () => {
-    const { body } = await get<ReleaseView>('/api/releases/hello/6');
+    const { body } = await get<ReleaseAnswer>('/api/releases/hello/6');
     expect(body.release).toMatchObject({ state: 'ROLLED_BACK', number: 6 });
     expect(body.release).not.toHaveProperty('pk');
     expect(body.events.map((event) => event.number)).toEqual(body.events.map((_, i) => i + 1));
@@ -138,7 +139,7 @@ describe('the stream of changes', () => {
 });
 
 it('keeps hostile text as it is in JSON: the pages show it as text', async () => {
-  const { body } = await get<ReleaseView>('/api/releases/hello/8');
+  const { body } = await get<ReleaseAnswer>('/api/releases/hello/8');
   expect(body.release.subject).toBe(HOSTILE);
 });
 

@@ -5,7 +5,7 @@ import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
 import { type Console, createConsole } from '#local/console/create-console.ts';
-import { executionPath } from '#local/console/page/route.ts';
+import { executionPath } from '#views/paths.ts';
 import { openCloudWatch } from '../cloudwatch/cloudwatch-fixture.ts';
 import { card, memoryInbox, reply } from './memory-inbox.ts';
 import { type Story, startRelease } from './recorded-release.ts';

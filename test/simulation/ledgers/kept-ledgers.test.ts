@@ -6,8 +6,8 @@ import { COMMAND_PREFIX, keys } from '#core/ledger/keys.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 import { type Release, releaseId } from '#core/release/release.ts';
 import { type ExplainCommitPorts, explainCommit } from '#functions/explain-commit/explain-commit.ts';
-import { readOverview } from '#local/console/api/read-overview.ts';
-import { readReleaseView } from '#local/console/api/read-release-view.ts';
+import { readOverview } from '#views/read/read-overview.ts';
+import { readReleaseView } from '#views/read/read-release-view.ts';
 import { tableOf } from '../aws/observed-table.ts';
 import { openRig } from '../aws/orchestrator.ts';
 import { releasesIn } from '../invariants/read-ledger.ts';
@@ -71,8 +71,6 @@ function ofLater(item: Item): Item {
 
 const NOW = Date.UTC(2026, 10, 22, 13);
 
-const NOTHING_SAID = { messages: () => [], onMessage: () => () => undefined };
-
 /** A host that knows nothing, so that the ledger alone must answer. */
 const sourceHost: ExplainCommitPorts['sourceHost'] = {
   isOnBranch: async () => Promise.reject(new Error('the repository cannot be asked')),
@@ -85,7 +83,7 @@ async function shown(table: Table, releases: Release[]): Promise<string[]> {
   const said = await Promise.all(
     releases.map(async (release) => {
       const view = await readReleaseView(
-        { table, chat: NOTHING_SAID, repositoryUrl: 'https://host' },
+        { table, repositoryUrl: 'https://host' },
         release.service,
         release.number,
         NOW,

@@ -1,8 +1,8 @@
+import { Chip } from '#views/parts/chip.tsx';
+import { Pending } from '#views/parts/notice.tsx';
+import { Ago, sayMoment } from '#views/parts/time.tsx';
+import { wordsOf } from '#views/state-words.ts';
 import type { AlarmView } from '../../api/views.ts';
-import { Chip } from '../parts/chip.tsx';
-import { Pending } from '../parts/notice.tsx';
-import { Ago, sayMoment } from '../parts/time.tsx';
-import { wordsOf } from '../state-words.ts';
 import { useAlarm } from './use-alarm.ts';
 
 /** One alarm: its state, why, and its changes. */

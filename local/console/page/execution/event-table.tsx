@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { sayDuration } from '#core/config/duration.ts';
+import { sayClock } from '#views/parts/time.tsx';
 import type { ExecutionView } from '../../api/views.ts';
 import type { ExecutionEvent } from '../../execution/execution-event.ts';
 import { stateNames } from '../../execution/state-names.ts';
 import { JsonView } from '../parts/json-view.tsx';
-import { sayClock } from '../parts/time.tsx';
 
 /** The history, event by event; each row opens to its details. */
 export function EventTable({ view: { events, startedAt } }: { view: ExecutionView }) {

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
+import { Chip } from '#views/parts/chip.tsx';
+import { Notice, Pending } from '#views/parts/notice.tsx';
+import { sayMoment, Took } from '#views/parts/time.tsx';
+import { releasePath } from '#views/paths.ts';
+import { wordsOf } from '#views/state-words.ts';
 import type { ExecutionView as View } from '../../api/views.ts';
-import { Chip } from '../parts/chip.tsx';
-import { Notice, Pending } from '../parts/notice.tsx';
-import { sayMoment, Took } from '../parts/time.tsx';
-import { releasePath } from '../route.ts';
-import { wordsOf } from '../state-words.ts';
 import { EventTable } from './event-table.tsx';
 import { GraphTab } from './graph-tab.tsx';
 import { useExecution } from './use-execution.ts';

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
+import { Chip } from '#views/parts/chip.tsx';
+import { Notice } from '#views/parts/notice.tsx';
+import { sayClock, Took } from '#views/parts/time.tsx';
 import type { StateOfExecution } from '../../execution/status-of-states.ts';
 import { variablesAt } from '../../execution/variables-at.ts';
 import type { Attempt, Visit } from '../../execution/visit.ts';
-import { Chip } from '../parts/chip.tsx';
 import { JsonView } from '../parts/json-view.tsx';
-import { Notice } from '../parts/notice.tsx';
-import { sayClock, Took } from '../parts/time.tsx';
 import { STATUS_TONES } from './status-tones.ts';
 
 interface StatePanelProps {

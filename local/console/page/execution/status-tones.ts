@@ -1,5 +1,5 @@
+import type { Tone } from '#views/state-words.ts';
 import type { StateStatus } from '../../execution/status-of-states.ts';
-import type { Tone } from '../state-words.ts';
 
 export const STATUS_TONES: Readonly<Record<StateStatus, Tone>> = {
   'not run': 'quiet',

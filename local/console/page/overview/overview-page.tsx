@@ -1,7 +1,7 @@
-import type { Overview } from '../../api/views.ts';
-import { Pending } from '../parts/notice.tsx';
+import { ServiceSection } from '#views/overview/service-section.tsx';
+import { Pending } from '#views/parts/notice.tsx';
+import type { Overview } from '#views/views.ts';
 import { useResource } from '../use-resource.ts';
-import { ServiceSection } from './service-section.tsx';
 
 /** Every service: what runs where, what waits and why, and the newest releases. */
 export function OverviewPage() {

@@ -1,5 +1,5 @@
+import { sayClock, sayMoment } from '#views/parts/time.tsx';
 import type { ThreadMessage } from '../../api/views.ts';
-import { sayClock, sayMoment } from '../parts/time.tsx';
 import { Block } from './slack-block.tsx';
 
 /** The release's thread as Slack shows it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consolePages } from '#functions/notify/pages.ts';
-import { alarmPath, executionPath, parseRoute, releasePath } from '#local/console/page/route.ts';
+import { parseRoute } from '#local/console/page/route.ts';
+import { alarmPath, executionPath, releasePath } from '#views/paths.ts';
 
 const ARN = 'arn:aws:states:us-east-1:000000000000:execution:release:hello-7';
 const route = (address: string) => parseRoute(new URL(address, 'http://127.0.0.1'));

@@ -1,8 +1,8 @@
-import type { ReleaseRow } from '../../api/views.ts';
 import { Commit } from '../parts/commit.tsx';
 import { ReleaseChip } from '../parts/release-chip.tsx';
 import { Ago, Took } from '../parts/time.tsx';
-import { releasePath } from '../route.ts';
+import { releasePath } from '../paths.ts';
+import type { ReleaseRow } from '../views.ts';
 
 /** The newest releases, the newest first. */
 export function ReleaseList({ service, releases }: { service: string; releases: ReleaseRow[] }) {

@@ -1,4 +1,4 @@
-import type { ServiceView } from '../../api/views.ts';
+import type { ServiceView } from '../views.ts';
 import { ReleaseList } from './release-list.tsx';
 import { StageCard } from './stage-card.tsx';
 

@@ -4,9 +4,9 @@ import type { Run } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
-import { readDelivery } from '#local/console/api/read-delivery.ts';
 import { aDeployment, aRelease, MINUTE, NOON } from '#test/fixtures/ledger.ts';
-import { seedService } from './seed.ts';
+import { seedService } from '#test/local/console/seed.ts';
+import { readDelivery } from '#views/read/read-delivery.ts';
 
 const HOUR = 60 * MINUTE;
 

@@ -1,7 +1,7 @@
 import type { ConfigItem, Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, RELEASE_PREFIX, SERVICE_PREFIX, SERVICES, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
-import type { Overview, ReleaseRow, ServiceView, StageView } from './views.ts';
+import type { Overview, ReleaseRow, ServiceView, StageView } from '../views.ts';
 
 const NEWEST = 25;
 

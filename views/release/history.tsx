@@ -1,6 +1,6 @@
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import { sayClock, sayMoment } from '../parts/time.tsx';
-import { alarmPath } from '../route.ts';
+import { alarmPath } from '../paths.ts';
 import { RELEASE_WORDS } from '../state-words.ts';
 
 /** What happened to the release, the newest first; what somebody had to be called for is marked. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventKind, LedgerEvent } from '#core/ledger/items.ts';
 import type { Release, ReleaseState } from '#core/release/release.ts';
-import { progressOf, type Step } from '#local/console/release/progress-of.ts';
+import { progressOf, type Step } from '#views/release/progress-of.ts';
 
 const STAGES = [
   { name: 'staging', hasTests: true },

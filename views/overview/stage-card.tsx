@@ -1,9 +1,9 @@
-import type { StageView } from '../../api/views.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Commit } from '../parts/commit.tsx';
 import { Ago } from '../parts/time.tsx';
-import { releasePath } from '../route.ts';
+import { releasePath } from '../paths.ts';
 import { RELEASE_WORDS } from '../state-words.ts';
+import type { StageView } from '../views.ts';
 
 /** One stage: what runs there, who works on it, what holds it, and who waits. */
 export function StageCard({ service, stage }: { service: string; stage: StageView }) {

@@ -1,5 +1,5 @@
-import type { Step, StepGroup } from '../../release/progress-of.ts';
 import { Took } from '../parts/time.tsx';
+import type { Step, StepGroup } from './progress-of.ts';
 
 /** The way of a release: its steps from left to right, those of a stage together. */
 export const Progress = ({ groups }: { groups: StepGroup[] }) => (

@@ -1,0 +1,26 @@
+import { keys } from '#core/ledger/keys.ts';
+import type { Table } from '#core/ports/table.ts';
+import { releaseId } from '#core/release/release.ts';
+import type { Inbox, InboxMessage } from './inbox.ts';
+import type { ThreadMessage, ThreadView } from './views.ts';
+
+/** What was said about a release in its thread, as far as the inbox has it. */
+export async function readThread(
+  { table, chat }: { table: Table; chat: Inbox },
+  release: { service: string; number: number },
+): Promise<ThreadView> {
+  const thread = await table.read(keys.thread(releaseId(release)));
+  const messages = thread ? threadOf(chat.messages(), String(thread['timestamp'])) : [];
+  const channel = messages[0]?.channelName;
+  return { thread: messages.map(messageOf), ...(channel === undefined ? {} : { channel }) };
+}
+
+const threadOf = (messages: InboxMessage[], root: string): InboxMessage[] =>
+  messages.filter((message) => message.ts === root || message.threadTs === root);
+
+const messageOf = ({ ts, text, blocks, editedTs }: InboxMessage): ThreadMessage => ({
+  ts,
+  text,
+  blocks,
+  edited: editedTs !== undefined,
+});

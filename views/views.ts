@@ -1,0 +1,51 @@
+import type { Hold, LedgerEvent } from '#core/ledger/items.ts';
+import type { Current } from '#core/release/current.ts';
+import type { Release } from '#core/release/release.ts';
+import type { StepGroup } from './release/progress-of.ts';
+
+/** What the ledger shows of everything; the pages, the JSON API and the command line read the same. All times are epoch ms. */
+export interface Overview {
+  /** The server's clock: ages are counted from it, so that a wrong clock of the reader shows no nonsense. */
+  now: number;
+  services: ServiceView[];
+}
+
+export interface ServiceView {
+  name: string;
+  repository?: string;
+  stages: StageView[];
+  /** Newest first. */
+  releases: ReleaseRow[];
+}
+
+export interface StageView {
+  name: string;
+  current?: Current & Partial<Pick<Release, 'subject' | 'author'>>;
+  holder?: { release: number; since: number; state?: Release['state']; reason?: string };
+  hold?: Hold;
+  /** Those that stand before this stage, newest first. */
+  waiting: { release: number; reason: string }[];
+}
+
+export type ReleaseRow = Pick<
+  Release,
+  | 'service'
+  | 'number'
+  | 'state'
+  | 'sha'
+  | 'subject'
+  | 'author'
+  | 'stage'
+  | 'reason'
+  | 'acceptedAt'
+  | 'endedAt'
+  | 'executionArn'
+>;
+
+export interface ReleaseView {
+  now: number;
+  release: Release;
+  progress: StepGroup[];
+  events: LedgerEvent[];
+  links: { commit?: string; compare?: string };
+}
