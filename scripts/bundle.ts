@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { compactExceptions } from './compact-exceptions.ts';
 import { writeOutputs } from './write-outputs.ts';
 
 /**
@@ -53,6 +55,16 @@ const leaveOut: Plugin = {
   },
 };
 
+const compact: Plugin = {
+  name: 'compact-exceptions',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/client-[a-z-]+\/dist-es\/models\/errors\.js$/ }, ({ path }) => ({
+      contents: compactExceptions(readFileSync(path, 'utf8')),
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 /** How functions are bundled: entry files by the name of the bundle. What is compared with them is bundled the same way. */
 export const bundleOptions = (
   entryPoints: Record<string, string>,
@@ -75,7 +87,7 @@ export const bundleOptions = (
     '@aws-sdk/endpoint-cache': `${root}/adapters/aws/no-endpoint-discovery.ts`,
   },
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  plugins: [versionOnly, leaveOut],
+  plugins: [versionOnly, leaveOut, compact],
   logLevel: 'warning',
 });
 
