@@ -51,7 +51,6 @@ export interface RoleFacts {
 }
 
 export interface AlarmFacts {
-  type: 'metric' | 'composite' | 'log';
   arn: string;
   /** OK, ALARM or INSUFFICIENT_DATA. */
   state: string;

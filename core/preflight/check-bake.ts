@@ -2,12 +2,12 @@ import { sayDuration } from '../config/duration.ts';
 import type { StageConfig } from '../config/schema.ts';
 import type { AlarmFacts, Answer, MetricFacts } from '../ports/inventory.ts';
 import { cut } from '../words/say-time.ts';
-import { expectFound, type Finding, mistake, unchecked, warning } from './finding.ts';
+import { expectFound, type Finding, unchecked, warning } from './finding.ts';
 
 type Bake = NonNullable<StageConfig['bake']>;
 
-/** What an error needs to become a red alarm: its metric arrives so late, and an alarm may have just been evaluated. */
-const METRIC_DELAY_MS = 120_000;
+/** What an error needs to become a red alarm: its metric or log line arrives so late, and an alarm may have just been evaluated. */
+const DELAY_MS = 120_000;
 const EVALUATIONS = 2;
 
 /** The account in the ARNs of AWS on one machine, where metrics are there at once; no account of AWS has this number. */
@@ -49,21 +49,9 @@ function checkAlarm(
     remedy: 'mend its name, or create it where the stage is: without it no release is ever let in',
   };
   return expectFound(answer, about, (alarm) => [
-    ...checkType(name, alarm, at),
     ...checkState(name, alarm, at),
     ...checkLength(name, alarm, bake, path),
   ]);
-}
-
-function checkType(name: string, { type }: AlarmFacts, at: PropertyKey[]): Finding[] {
-  if (type !== 'log') return [];
-  return [
-    mistake(
-      at,
-      `"${name}" is a log alarm, which a bake does not read: to it the alarm is missing`,
-      'make a metric alarm over a metric filter of the log group, or a composite alarm over this one',
-    ),
-  ];
 }
 
 function checkState(name: string, { state, reason }: AlarmFacts, at: PropertyKey[]): Finding[] {
@@ -88,12 +76,12 @@ function checkState(name: string, { state, reason }: AlarmFacts, at: PropertyKey
 
 function checkLength(name: string, { arn, evaluationMs }: AlarmFacts, bake: Bake, path: PropertyKey[]): Finding[] {
   if (arn.split(':')[4] === ONE_MACHINE) return [];
-  const needed = EVALUATIONS * evaluationMs + METRIC_DELAY_MS;
+  const needed = EVALUATIONS * evaluationMs + DELAY_MS;
   if (bake.for >= needed) return [];
   return [
     warning(
       [...path, 'for'],
-      `the bake lasts ${sayDuration(bake.for)}, and "${name}" may need ${sayDuration(needed)} to turn red: two evaluations of ${sayDuration(evaluationMs)}, and ${sayDuration(METRIC_DELAY_MS)} until its metric is there`,
+      `the bake lasts ${sayDuration(bake.for)}, and "${name}" may need ${sayDuration(needed)} to turn red: two evaluations of ${sayDuration(evaluationMs)}, and ${sayDuration(DELAY_MS)} until its data is there`,
       `bake for at least ${sayDuration(needed)}, or shorten the alarm's periods`,
     ),
   ];

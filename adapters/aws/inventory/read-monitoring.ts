@@ -1,15 +1,7 @@
-import {
-  type AlarmType,
-  type CompositeAlarm,
-  DescribeAlarmsCommand,
-  ListMetricsCommand,
-  type LogAlarm,
-  type Metric,
-  type MetricAlarm,
-} from '@aws-sdk/client-cloudwatch';
+import { type AlarmType, DescribeAlarmsCommand, ListMetricsCommand, type Metric } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { AlarmFacts, Answer, Inventory, Place } from '#core/ports/inventory.ts';
-import { evaluationMs } from '../alarm-reading.ts';
+import { type Alarm, evaluationMs } from '../alarm-reading.ts';
 import { asked } from './asked.ts';
 import type { Clients } from './clients-at.ts';
 
@@ -58,27 +50,18 @@ async function describeAlarms(
     new DescribeAlarmsCommand({ AlarmNames, AlarmTypes: TYPES, MaxRecords: 100 }),
   );
   const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } = described;
-  return new Map([
-    ...MetricAlarms.map((alarm) => entryOf(alarm, 'metric', evaluationMs(alarm))),
-    ...CompositeAlarms.map((alarm) => entryOf(alarm, 'composite', evaluationMs(alarm))),
-    ...LogAlarms.map((alarm) => entryOf(alarm, 'log', 0)),
-  ]);
+  return new Map([...MetricAlarms, ...CompositeAlarms, ...LogAlarms].map(entryOf));
 }
 
 const dimensionsOf = ({ Dimensions = [] }: Metric): Record<string, string> =>
   Object.fromEntries(Dimensions.map(({ Name = '', Value = '' }) => [Name, Value]));
 
-const entryOf = (
-  alarm: MetricAlarm | CompositeAlarm | LogAlarm,
-  type: AlarmFacts['type'],
-  evaluation: number,
-): [string, AlarmFacts] => [
+const entryOf = (alarm: Alarm): [string, AlarmFacts] => [
   alarm.AlarmName ?? '',
   {
-    type,
     arn: alarm.AlarmArn ?? '',
     state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
     reason: alarm.StateReason ?? '',
-    evaluationMs: evaluation,
+    evaluationMs: evaluationMs(alarm),
   },
 ];

@@ -1,9 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsInventory } from '#adapters/aws/inventory/read-inventory.ts';
 import type { Answer, Inventory } from '#core/ports/inventory.ts';
+import { startEndpoint } from '#local/http/endpoint.ts';
+import { jsonService } from '#local/http/json-service.ts';
 
 const ASSUMED = `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>THERE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
 <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
@@ -69,6 +72,53 @@ describe('the inventory, where AWS refuses', () => {
     refusal = { name: 'InvalidAction', status: 400 };
     expect(await inventory.identity()).toMatchObject({ kind: 'unknown' });
   });
+});
+
+/** An AWS that has one alarm of each kind. */
+it('finds alarms of all three kinds, each as slow as a bake takes it to be', async () => {
+  const watched = { StateValue: 'OK', StateReason: 'none', AlarmArn: 'arn' };
+  const ScheduleConfiguration = { ScheduleExpression: 'rate(5 minutes)' };
+  const endpoint = await startEndpoint(0, [
+    jsonService({
+      name: 'monitoring',
+      target: 'GraniteServiceVersion20100801',
+      sdk: cloudWatch,
+      operations: {
+        DescribeAlarms: ({ AlarmTypes }) => ({
+          MetricAlarms: [{ ...watched, AlarmName: 'errors', Period: 60, EvaluationPeriods: 3 }],
+          CompositeAlarms: [{ ...watched, AlarmName: 'any', AlarmRule: 'ALARM(errors)' }],
+          LogAlarms: (AlarmTypes as string[]).includes('LogAlarm')
+            ? [
+                {
+                  ...watched,
+                  AlarmName: 'log',
+                  QueryResultsToEvaluate: 2,
+                  ScheduledQueryConfiguration: { ScheduleConfiguration },
+                },
+              ]
+            : [],
+        }),
+      },
+    }),
+  ]);
+  const before = process.env['AWS_ENDPOINT_URL'];
+  process.env['AWS_ENDPOINT_URL'] = endpoint.url;
+  try {
+    const credentials = async () => ({ accessKeyId: 'HERE', secretAccessKey: 's' });
+    const inventory = awsInventory({ region: 'eu-central-1', credentials }, undefined);
+    const read = await inventory.alarms({}, ['errors', 'any', 'log', 'gone']);
+    const facts = (evaluationMs: number) => ({ arn: 'arn', state: 'OK', reason: 'none', evaluationMs });
+    expect(read).toEqual([
+      { kind: 'found', found: facts(180_000) },
+      { kind: 'found', found: facts(60_000) },
+      { kind: 'found', found: facts(600_000) },
+      { kind: 'missing' },
+    ]);
+  } finally {
+    if (before === undefined) delete process.env['AWS_ENDPOINT_URL'];
+    else process.env['AWS_ENDPOINT_URL'] = before;
+    await endpoint.close();
+  }
 });
 
 /** An AWS in which the role can be assumed, and the cluster is there for whoever has assumed it. */

@@ -35,7 +35,6 @@ const denied = (permission: string) => ({ kind: 'unasked', why: 'AWS denies it',
 
 const alarm = (over: Partial<AlarmFacts> = {}): Answer<AlarmFacts> =>
   found({
-    type: 'metric',
     arn: 'arn:aws:cloudwatch:eu-central-1:222222222222:alarm:shop-5xx',
     state: 'OK',
     reason: '',
@@ -183,7 +182,6 @@ describe('checkWorld', () => {
     ],
     ['tags that move', { service: { repository: found({ areTagsImmutable: false }) } }, /^warning 5 build.image: /],
     ['no alarm', { stage: { alarms: [MISSING] } }, /^mistake 15 bake.alarms\[0\]: there is no alarm "shop-5xx"/],
-    ['a log alarm', { stage: { alarms: [alarm({ type: 'log', evaluationMs: 0 })] } }, /^mistake 15 .*log alarm/],
     [
       'a red alarm',
       { stage: { alarms: [alarm({ state: 'ALARM', reason: '3 errors' })] } },
