@@ -1,5 +1,6 @@
 import type { Config, ServiceConfig, StageConfig } from '#core/config/schema.ts';
-import type { Inventory, Place } from '#core/ports/inventory.ts';
+import { whereOf } from '#core/plan/where-of.ts';
+import type { Answer, Inventory, Place } from '#core/ports/inventory.ts';
 import { isElsewhere } from '#core/preflight/check-world.ts';
 import type { Facts, RunFacts, ServiceFacts, StageFacts, TargetFacts, TaskFacts } from '#core/preflight/facts.ts';
 
@@ -25,17 +26,19 @@ async function readService(inventory: Inventory, { build, stages }: ServiceConfi
 async function readStage(inventory: Inventory, stage: StageConfig): Promise<StageFacts> {
   const { migrate, verify, bake, taskRoles = [] } = stage;
   const targets = await Promise.all(stage.targets.map((target) => readTarget(inventory, target)));
-  const open = stage.targets.filter((_, i) => targets[i]?.entry.kind === 'found');
-  // Alarms and evidence are read where the stage's first target is, and so are they here.
-  const [first] = stage.targets;
+  // Alarms and evidence are read where the stage's first target is, and its tasks run there: here, too.
+  const first = whereOf(stage.targets);
   const isFirstOpen = targets[0]?.entry.kind === 'found';
-  const accounts = [...new Set([...open.map(({ role }) => role), ...(migrate || verify ? [undefined] : [])])];
+  const closed = new Set(stage.targets.flatMap(({ role }, i) => (targets[i]?.entry.kind === 'found' ? [] : [role])));
+  const accounts = [...new Set(stage.targets.map(({ role }) => role))];
+  const readRole = async (role: string | undefined, name: string) =>
+    closed.has(role) ? CLOSED : inventory.role({ role }, name);
   const [alarms, evidence, migration, tests, roles] = await Promise.all([
-    bake && first && isFirstOpen ? inventory.alarms(placeOf(first), bake.alarms) : [],
-    bake?.evidence && first && isFirstOpen ? inventory.metric(placeOf(first), bake.evidence) : undefined,
-    migrate && readRun(inventory, migrate),
-    verify && readTests(inventory, verify),
-    Promise.all(taskRoles.map((name) => Promise.all(accounts.map((role) => inventory.role({ role }, name))))),
+    bake && isFirstOpen ? inventory.alarms(first, bake.alarms) : [],
+    bake?.evidence && isFirstOpen ? inventory.metric(first, bake.evidence) : undefined,
+    migrate && (isFirstOpen ? readRun(inventory, first, migrate) : CLOSED_RUN),
+    verify && readTests(inventory, isFirstOpen ? first : undefined, verify),
+    Promise.all(taskRoles.map((name) => Promise.all(accounts.map((role) => readRole(role, name))))),
   ]);
   return {
     targets,
@@ -46,6 +49,10 @@ async function readStage(inventory: Inventory, stage: StageConfig): Promise<Stag
     taskRoles: roles,
   };
 }
+
+/** What is said of everything in an account that could not be entered. */
+const CLOSED: Answer<never> = { kind: 'unasked', why: 'it is in an account that could not be entered from here' };
+const CLOSED_RUN: RunFacts = { cluster: CLOSED, task: { definition: CLOSED, logGroups: [] } };
 
 const placeOf = ({ region, role }: StageConfig['targets'][number]): Place => ({ region, role });
 
@@ -70,16 +77,21 @@ async function readTask(inventory: Inventory, place: Place, name: string): Promi
   return { definition, logGroups: await Promise.all(logGroups) };
 }
 
-/** Migrations and tests run where Bakewatch is installed: the state machine starts them itself. */
-async function readRun(inventory: Inventory, run: { cluster: string; task: string }): Promise<RunFacts> {
-  const [cluster, task] = await Promise.all([inventory.cluster({}, run.cluster), readTask(inventory, {}, run.task)]);
+async function readRun(inventory: Inventory, place: Place, run: { cluster: string; task: string }): Promise<RunFacts> {
+  const [cluster, task] = await Promise.all([
+    inventory.cluster(place, run.cluster),
+    readTask(inventory, place, run.task),
+  ]);
   return { cluster, task };
 }
 
+/** `place` is absent when it could not be entered; projects are where Bakewatch is. */
 async function readTests(
   inventory: Inventory,
+  place: Place | undefined,
   verify: NonNullable<StageConfig['verify']>,
 ): Promise<StageFacts['verify']> {
   if ('project' in verify) return { project: await inventory.project(verify.project) };
-  return 'task' in verify ? readRun(inventory, verify) : undefined;
+  if (!('task' in verify)) return undefined;
+  return place ? readRun(inventory, place, verify) : CLOSED_RUN;
 }
