@@ -175,6 +175,13 @@ export const HANDED_OVER = [
 /** The functions that events and schedules call. */
 export type CalledByEvents = Exclude<(typeof HANDED_OVER)[number]['function'], 'obey-command'>;
 
+/** For how many seconds EventBridge tries to hand an event over; by itself it would try for a day. */
+export function handedOverFor(called: CalledByEvents): number {
+  const spec = HANDED_OVER.find((each) => each.function === called);
+  if (!spec) throw new Error(`HANDED_OVER does not say for how long ${called} is tried.`);
+  return spec.longestSeconds;
+}
+
 /** Which changes of the ledger reach which function (its stream's filters). */
 export const STREAMS = [
   {

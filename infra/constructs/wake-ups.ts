@@ -1,9 +1,9 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EVENT_RULES, type EventRule, type RulePattern } from '../installation.ts';
+import { EVENT_RULES, type EventRule, handedOverFor, type RulePattern } from '../installation.ts';
 import type { Functions } from './functions.ts';
 
 export interface WakeUpsProps {
@@ -26,7 +26,12 @@ export class WakeUps extends Construct {
       ...('schedule' in spec
         ? { schedule: Schedule.expression(spec.schedule) }
         : { eventPattern: from([Aws.ACCOUNT_ID, ...accounts], spec.pattern) }),
-      targets: [new LambdaFunction(functions.named(spec.calls), { deadLetterQueue: deadLetters })],
+      targets: [
+        new LambdaFunction(functions.named(spec.calls), {
+          deadLetterQueue: deadLetters,
+          maxEventAge: Duration.seconds(handedOverFor(spec.calls)),
+        }),
+      ],
     });
   }
 }

@@ -6,7 +6,7 @@ import {
   FIXED_VARIABLES,
   functionName,
   GITHUB_SECRET,
-  HANDED_OVER,
+  handedOverFor,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   TABLE,
@@ -105,7 +105,7 @@ async function installRule({ eventBridge }: Clients, rule: PutRuleCommandInput, 
   const target = {
     Id: called,
     Arn: arn('lambda', `function:${functionName(called)}`),
-    RetryPolicy: { MaximumEventAgeInSeconds: HANDED_OVER.find((over) => over.function === called)?.longestSeconds },
+    RetryPolicy: { MaximumEventAgeInSeconds: handedOverFor(called) },
     DeadLetterConfig: { Arn: arn('sqs', DEAD_LETTERS) },
   };
   await eventBridge.send(new PutTargetsCommand({ Rule: rule.Name, Targets: [target] }));

@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FUNCTIONS, functionName, STREAMS } from '#infra/installation.ts';
+import { EVENT_RULES, FUNCTIONS, functionName, HANDED_OVER, STREAMS } from '#infra/installation.ts';
 import { exampleYaml, type Resource, resourcesOf, synthesise } from './synthesise.ts';
 
 let template: Template;
@@ -152,6 +152,16 @@ describe('what is handed over asynchronously', () => {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
     });
+  });
+
+  it('is tried by EventBridge for as long as it is worth something, and not for its day', () => {
+    const longest = Object.fromEntries(HANDED_OVER.map((each) => [each.function, each.longestSeconds]));
+    for (const { name, calls } of EVENT_RULES) {
+      const rule = all('AWS::Events::Rule').find(([, { Properties }]) => Properties['Name'] === name)?.[1];
+      expect(rule?.Properties['Targets'], name).toMatchObject([
+        { RetryPolicy: { MaximumEventAgeInSeconds: longest[calls] } },
+      ]);
+    }
   });
 
   it('is only believed from this account', () => {
