@@ -25,23 +25,29 @@ export interface Reach {
   tasks: ReachedTask[];
   /** Names, with their paths, of the roles that task definitions name. */
   taskRoles: string[];
+  /** The ECR repositories of the services that have targets there: a copy of an image keeps its repository's name. */
+  images: string[];
 }
 
 /** Everything that the configuration names in AWS, account by account; Bakewatch's own is the first and always there. */
 export function reachOf({ services }: Pick<Config, 'services'>): [Reach, ...Reach[]] {
-  const own: Reach = { targets: [], tasks: [], taskRoles: [] };
+  const own: Reach = { targets: [], tasks: [], taskRoles: [], images: [] };
   const elsewhere = new Map<string, Reach>();
   const at = (role: string | undefined): Reach => {
     if (!role) return own;
-    const known = elsewhere.get(role) ?? { role, targets: [], tasks: [], taskRoles: [] };
+    const known = elsewhere.get(role) ?? { role, targets: [], tasks: [], taskRoles: [], images: [] };
     elsewhere.set(role, known);
     return known;
   };
-  for (const stage of Object.values(services).flatMap(({ stages }) => stages)) {
+  const all = Object.values(services).flatMap(({ build, stages }) => stages.map((stage) => ({ stage, build })));
+  for (const { stage, build } of all) {
     for (const { role, cluster, service, family = service, region } of stage.targets)
       at(role).targets.push({ cluster, service, family, region });
     const roles = new Set(stage.targets.map(({ role }) => role));
-    for (const role of roles) at(role).taskRoles.push(...(stage.taskRoles ?? []));
+    for (const reach of [...roles].map(at)) {
+      reach.taskRoles.push(...(stage.taskRoles ?? []));
+      reach.images.push(build.image);
+    }
     // A stage's tasks run where its first target is.
     at(stage.targets[0]?.role).tasks.push(...tasksOf(stage));
   }
@@ -70,11 +76,12 @@ export function partsOfRole(arn: string): { account: string; name: string; path:
   return { account, name: names.at(-1) ?? '', path: ['', ...names.slice(0, -1), ''].join('/') };
 }
 
-const distinct = ({ role, targets, tasks, taskRoles }: Reach): Reach => ({
+const distinct = ({ role, targets, tasks, taskRoles, images }: Reach): Reach => ({
   role,
   targets: once(targets),
   tasks: once(tasks),
   taskRoles: once(taskRoles),
+  images: once(images),
 });
 
 const once = <Value>(values: Value[]): Value[] => [

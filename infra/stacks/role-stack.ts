@@ -9,7 +9,7 @@ import {
 import type { Construct } from 'constructs';
 import { roleName, STATE_MACHINE, STATE_MACHINE_ALIAS } from '../installation.ts';
 import { runTaskGrants } from '../permissions/ecs.ts';
-import { arnAt, grantTo } from '../permissions/grant.ts';
+import { arnAt, type Grant, grantTo } from '../permissions/grant.ts';
 import { targetGrants } from '../permissions/of-function.ts';
 import { partsOfRole, type Reach } from '../reach.ts';
 
@@ -23,7 +23,7 @@ export interface RoleStackProps extends StackProps {
 export class RoleStack extends Stack {
   constructor(scope: Construct, id: string, { reach, from, ...props }: RoleStackProps) {
     super(scope, id, { description: `What Bakewatch of account ${from.account} may do here.`, ...props });
-    const { name, path } = partsOfRole(reach.role);
+    const { account, name, path } = partsOfRole(reach.role);
     const here = inRegion(reach, from.region);
     const role = new Role(this, 'Role', {
       roleName: name,
@@ -41,6 +41,7 @@ export class RoleStack extends Stack {
         here,
       ),
       ...runTaskGrants(here),
+      ...imageGrants(here, { account, home: from.region }),
     ]);
     new CfnOutput(this, 'RoleArn', { value: role.roleArn, description: 'As `role` of a target in bakewatch.yaml.' });
   }
@@ -65,6 +66,18 @@ function trusted({ account, region, externalId }: RoleStackProps['from'], runsTa
     ArnEquals: { 'aws:PrincipalArn': roleArn('release') },
   });
   return new CompositePrincipal(functions, machine);
+}
+
+/**
+ * Seeing whether the image of the way back is still there, when it lies in this account: in a target's region, or in that of Bakewatch,
+ * which may be in this account, too.
+ */
+function imageGrants({ images, targets }: Reach, { account, home }: { account: string; home: string }): Grant[] {
+  const regions = new Set([home, ...targets.map(({ region }) => region)]);
+  const resources = [...regions].flatMap((region) =>
+    images.map((image) => arnAt('ecr', { region, account }, `repository/${image}`)),
+  );
+  return [{ actions: ['ecr:DescribeImages'], resources }];
 }
 
 /** A target without a region is in Bakewatch's own, wherever this stack is deployed. */

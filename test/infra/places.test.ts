@@ -50,6 +50,18 @@ describe('other accounts and regions', () => {
     expect(policy).not.toContain('hello-execution');
   });
 
+  it('let Bakewatch see there whether an image is left, in the repositories of what is deployed there and no others', () => {
+    const [policy] = propertiesOf('BakewatchRole222222222222bakewatchtarget', 'AWS::IAM::Policy');
+    const { Statement } = (policy?.['PolicyDocument'] ?? { Statement: [] }) as {
+      Statement: { Action: unknown; Resource: unknown }[];
+    };
+    const images = Statement.find(({ Action }) => Action === 'ecr:DescribeImages');
+    expect(JSON.stringify(images?.Resource).match(/:ecr:[^"]+/g)).toEqual([
+      ':ecr:eu-central-1:222222222222:repository/hello',
+      ':ecr:us-east-1:222222222222:repository/hello',
+    ]);
+  });
+
   it('send on what ECS and CloudWatch tell, and Bakewatch believes it from these accounts only', () => {
     for (const rule of propertiesOf('BakewatchEvents222222222222useast1', 'AWS::Events::Rule')) {
       const { source } = rule['EventPattern'] as { source: string[] };

@@ -16,6 +16,7 @@ import { STATE_MACHINE } from '#infra/installation.ts';
 import { arn } from '#local/account.ts';
 import type { ApiCall } from '#local/http/http-service.ts';
 import { startVisitors } from '#local/visitors/visitors.ts';
+import { deployByHand } from './deploy-by-hand.ts';
 import { ended, faulty, openScene, pushed, readRelease, releaseEvents, type Scene, story, whatRuns } from './scene.ts';
 import { until } from './until.ts';
 
@@ -153,6 +154,13 @@ test('a person reaches another account by its role, too, and what is still being
   expect(asked('AssumeRole')).toContain('lambda-bakewatch-obey-command');
 
   expect(await order({ kind: 'resume', service: 'hello', stage: 'production' })).toMatchObject({ done: true });
+  // What was deployed there by hand lies in that account's own registry: only the role may see whether it is still there.
+  const copied = (image: string) => image.replace(/^\d{12}/, '222222222222');
+  const revision = (await deployByHand(clients.ecs, 'production', copied)).replace(/^.*\//, '');
+  const adopt: Command = { kind: 'adopt', service: 'hello', stage: 'production', revisions: [revision] };
+  expect(await order(adopt)).toMatchObject({ done: true });
+  expect(inRole(asked('DescribeImages'))).toHaveLength(0);
+
   const server = readFileSync(join(repository.workingCopyDirectory, 'server.js'), 'utf8');
   const port = `process.env.STAGE === 'production' ? 0 : Number(process.env.PORT ?? 8080)`;
   const files = { 'server.js': server.replace('Number(process.env.PORT ?? 8080)', port), ...faulty(0) };
@@ -165,6 +173,7 @@ test('a person reaches another account by its role, too, and what is still being
     60_000,
     () => story(table, 3),
   );
+  expect(inRole(asked('DescribeImages'))).not.toHaveLength(0);
   expect(await order({ kind: 'cancel', release: 'hello#3' })).toMatchObject({ done: true });
   expect(await ended(table, 3, 60_000), await story(table, 3)).toMatchObject({ state: 'CANCELLED' });
   expect(inRole(asked('StopServiceDeployment'))).not.toHaveLength(0);

@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  type ECSClient,
-  RegisterTaskDefinitionCommand,
-  UpdateServiceCommand,
-} from '@aws-sdk/client-ecs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Command } from '#core/commands/command.ts';
 import { functionName } from '#infra/installation.ts';
 import type { OneMachine } from '#local/installation/one-machine.ts';
 import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
+import { deployByHand } from './deploy-by-hand.ts';
 import { ended, openScene, pushed, readRelease, readStage, releaseEvents, type Scene, whatRuns } from './scene.ts';
 import { until } from './until.ts';
 
@@ -173,27 +167,3 @@ describe('persons and releases on one machine', { timeout: 90_000 }, () => {
     expect((await ended(machine.table, number)).state).toBe('SUCCEEDED');
   });
 });
-
-/** Somebody registers what runs there once more, and updates the service to it. Resolves when ECS has got there. */
-async function deployByHand(ecs: ECSClient, cluster: string): Promise<string> {
-  const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: ['hello'] }));
-  const { taskDefinition } = await ecs.send(
-    new DescribeTaskDefinitionCommand({ taskDefinition: services?.[0]?.taskDefinition ?? '' }),
-  );
-  const made = await ecs.send(
-    new RegisterTaskDefinitionCommand({
-      family: taskDefinition?.family ?? '',
-      containerDefinitions: taskDefinition?.containerDefinitions ?? [],
-    }),
-  );
-  const revision = made.taskDefinition?.taskDefinitionArn ?? '';
-  await ecs.send(new UpdateServiceCommand({ cluster, service: 'hello', taskDefinition: revision }));
-  await until('the deployment by hand to be there', async () => {
-    const seen = await ecs.send(new DescribeServicesCommand({ cluster, services: ['hello'] }));
-    const [only, ...others] = seen.services?.[0]?.deployments ?? [];
-    return others.length === 0 && only?.taskDefinition === revision && only.rolloutState === 'COMPLETED'
-      ? true
-      : undefined;
-  });
-  return revision;
-}
