@@ -17,6 +17,8 @@ export type Metric =
   | 'KeptStages'
   /** Somebody is called: events of the ledger that are marked `page`. One too many is possible, one too few is not. */
   | 'Calls'
+  /** CDEvents that EventBridge will never take. */
+  | 'RefusedAnnouncements'
   /** What the search for lost pushes found and could not do. */
   | 'LostPushes'
   | 'Redeliveries'

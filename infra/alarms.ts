@@ -5,9 +5,9 @@ import { DEAD_LETTERS, functionName, TABLE } from './installation.ts';
  * The alarms by which Bakewatch watches itself, as data: whoever installs them and whoever tests them reads the same list. Each is
  * explained in a section of docs/runbook.md, for a person at 3 a.m.
  *
- * What it costs a month (us-east-1): an alarm is $0.10 for each metric that it watches (math: for each that it combines), which is $3.10;
- * our own metrics are $0.30 each in a month in which they are reported, ten without dimensions and one for each outcome of a webhook (six)
- * and of a click (nine), $7.50 when all of them occur; what AWS reports of its own services is free, and so are the first three dashboards.
+ * What it costs a month (us-east-1): an alarm is $0.10 for each metric that it watches (math: for each that it combines), which is $3.20;
+ * our own metrics are $0.30 each in a month in which they are reported, eleven without dimensions and one for each outcome of a webhook (six)
+ * and of a click (nine), $7.80 when all of them occur; what AWS reports of its own services is free, and so are the first three dashboards.
  */
 export interface AlarmSpec {
   name: `bakewatch-${string}`;
@@ -288,6 +288,13 @@ const ofRelay = (): AlarmSpec[] => [
     means: 'start-release broke in two of three periods of five minutes.',
     ...anyOf(ofFunction('start-release', 'Errors', 5 * MINUTE), 2, 3),
     runbook: 'releases-do-not-start',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-announcements-refused',
+    means: 'EventBridge refused events of Bakewatch for good: whoever follows them does not hear of something.',
+    ...anyOf(own('RefusedAnnouncements', 'Sum', 5 * MINUTE)),
+    runbook: 'events-are-refused',
     pages: false,
   },
   {

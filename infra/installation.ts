@@ -188,12 +188,10 @@ export const STREAMS = [
     function: 'start-release',
     /** A push is never given up: it is tried for as long as the stream keeps it (24 h). */
     retries: -1,
-    /** New releases, and events that call somebody: `notify` has those, too, but it waits for Slack, and a stream has two readers at most. */
+    /** New releases, and what happened to them: it counts what calls somebody, and announces everything. A stream has two readers at most. */
     filter: {
       eventName: ['INSERT'],
-      dynamodb: {
-        $or: [{ Keys: { sk: { S: [{ prefix: 'RELEASE#' }] } } }, { NewImage: { page: { BOOL: [true] } } }],
-      },
+      dynamodb: { Keys: { sk: { S: [{ prefix: 'RELEASE#' }, { prefix: 'EVENT#' }] } } },
     },
   },
   {

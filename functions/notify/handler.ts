@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { readSecret } from '#adapters/aws/secrets.ts';
-import { eachNewImage } from '#adapters/aws/stream-records.ts';
+import { deliverAfter, newImages, takeEach } from '#adapters/aws/stream-records.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { slackChat } from '#adapters/slack/chat.ts';
 import type { LedgerEvent } from '#core/ledger/items.ts';
@@ -25,7 +25,8 @@ const say = (chat: Chat, event: LedgerEvent): Promise<string> =>
 /** The event source filters on new events; whatever else comes is passed over. */
 export const handler = compose(async (event: DynamoDBStreamEvent) => {
   const chat = slackChat({ token: await token(), ...(apiUrl ? { apiUrl } : {}) });
-  return eachNewImage(event, async (item) =>
+  const said = await takeEach(newImages(event), async (item) =>
     item.sk.startsWith(EVENT_PREFIX) ? say(chat, item as unknown as LedgerEvent) : undefined,
   );
+  return deliverAfter(event, said);
 });

@@ -26,6 +26,8 @@ export interface Needs {
   registry?: 'has' | 'find';
   builds?: readonly ('read' | 'stop')[];
   executions?: true;
+  /** Says on EventBridge's default bus what happened. */
+  announces?: true;
   secrets?: readonly string[];
   githubToken?: true;
   calls?: string;
@@ -34,7 +36,7 @@ export interface Needs {
 export const NEEDS: Record<string, Needs> = {
   'receive-webhook': { ledger: ['read', 'list', 'write'], secrets: [WEBHOOK_SECRET] },
   'receive-slack': { secrets: [SLACK_SIGNING_SECRET], calls: 'obey-command' },
-  'start-release': { executions: true },
+  'start-release': { executions: true, announces: true },
   'resume-waits': { ledger: ['list', 'remove'], tokens: true },
   'settle-releases': { ledger: ['read', 'list', 'write', 'remove'], tokens: true, executions: true },
   'explain-commit': { ledger: ['read', 'list'], githubToken: true },
@@ -89,6 +91,7 @@ export function grantsOf(name: string, config: Config): Grant[] {
     registry,
     builds,
     executions,
+    announces,
     secrets = [],
     githubToken,
     calls,
@@ -101,6 +104,7 @@ export function grantsOf(name: string, config: Config): Grant[] {
     ...(registry ? registryGrants(registry, config) : []),
     ...(builds ? buildGrants(builds, config) : []),
     ...(executions ? executionGrants() : []),
+    ...(announces ? [{ actions: ['events:PutEvents'], resources: [arnAt('events', {}, 'event-bus/default')] }] : []),
     ...read.map(secretGrant),
     ...(calls ? [{ actions: ['lambda:InvokeFunction'], resources: [functionArn(calls)] }] : []),
     ...((fleet.length > 0 || alarms) && elsewhere.length > 0

@@ -4,6 +4,7 @@ import { codeBuildAsks } from './asks/codebuild.ts';
 import { dynamoDbAsks } from './asks/dynamodb.ts';
 import { ecrAsks } from './asks/ecr.ts';
 import { ecsAsks } from './asks/ecs.ts';
+import { eventsAsks } from './asks/events.ts';
 import { lambdaAsks } from './asks/lambda.ts';
 import { secretsManagerAsks } from './asks/secrets-manager.ts';
 import { statesAsks } from './asks/states.ts';
@@ -17,6 +18,7 @@ export const ASKS: Record<string, Record<string, Ask>> = {
   dynamodb: dynamoDbAsks,
   ecr: ecrAsks,
   ecs: ecsAsks,
+  events: eventsAsks,
   lambda: lambdaAsks,
   monitoring: cloudWatchAsks,
   secretsmanager: secretsManagerAsks,

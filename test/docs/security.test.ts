@@ -65,13 +65,14 @@ function ledgerOf({ ledger = [] }: Needs): string {
 }
 
 /** Only what changes something: whoever looks is in the policies, not in the table. */
-function changesOf({ tokens, fleet = [], builds = [], executions, calls }: Needs): string {
+function changesOf({ tokens, fleet = [], builds = [], executions, announces, calls }: Needs): string {
   const changes = [
     fleet.includes('register') ? 'registers task definitions and passes their roles to ECS' : '',
     fleet.includes('deploy') ? 'updates services' : '',
     fleet.includes('stop') ? 'stops deployments' : '',
     builds.includes('stop') ? 'stops builds' : '',
     executions ? 'starts executions' : '',
+    announces ? 'says on EventBridge what happened' : '',
     calls ? `calls ${calls}` : '',
     tokens ? 'answers task tokens' : '',
   ];

@@ -6,6 +6,7 @@ import { countClick } from '#functions/receive-slack/count-click.ts';
 import { countAnswer } from '#functions/receive-webhook/count-answer.ts';
 import { countSweep } from '#functions/settle-releases/count-sweep.ts';
 import { countCalls } from '#functions/start-release/count-calls.ts';
+import { countRefused } from '#functions/start-release/count-refused.ts';
 import { type AlarmSpec, alarms } from '#infra/alarms.ts';
 import { FUNCTIONS, functionName } from '#infra/installation.ts';
 import { countsIn } from '#test/fixtures/embedded-metrics.ts';
@@ -20,6 +21,7 @@ const EMITTED = new Set(
   [
     countSweep({ stages: {}, releases: { settled: {}, failures: [], waitingSince: [] }, failures: [] }, 0),
     countCalls([{ pk: '', sk: 'EVENT#000001', version: 1, release: 'hello#1', page: true }], 0) ?? '',
+    countRefused([{ type: 'a', why: 'b' }], 0),
     countSearch(
       { found: [], redelivered: [], unreadable: [], failed: [] } as unknown as Parameters<typeof countSearch>[0],
       0,

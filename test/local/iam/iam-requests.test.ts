@@ -199,6 +199,15 @@ const CALLS: [service: string, operation: string, input: Input, asked: unknown[]
       passing(EXECUTION_ROLE),
     ],
   ],
+  [
+    'events',
+    'PutEvents',
+    { Entries: [{ Source: 'a' }, { Source: 'b' }, { Source: 'c', EventBusName: 'theirs' }] },
+    [
+      ['events:PutEvents', `arn:aws:events:${US}:event-bus/default`, {}],
+      ['events:PutEvents', `arn:aws:events:${US}:event-bus/theirs`, {}],
+    ],
+  ],
   ['lambda', 'Invoke', { FunctionName: 'obey' }, [['lambda:InvokeFunction', `arn:aws:lambda:${US}:function:obey`, {}]]],
   [
     'lambda',
