@@ -4,12 +4,15 @@ import type { Command, Seen } from './command.ts';
 export interface Action {
   command: Command;
   seen?: Seen | undefined;
+  /** The release on whose card it is, where the command names none. */
+  card?: string | undefined;
 }
 
 /** A button's value as it was read; command and what was seen are checked with the whole order (parse-order.ts). */
 export interface ReadAction {
   command: unknown;
   seen?: unknown;
+  card?: unknown;
 }
 
 const NOT_OURS = { refused: 'the value of the button is not one that Bakewatch writes' };
@@ -26,8 +29,8 @@ const LONGEST = 2_000;
  * presses it is asked for at the effect. Undefined when it is longer than Slack takes (more than 2,000 characters): then
  * there is no such button, and the command line says it.
  */
-export function writeActionValue({ command, seen }: Action): string | undefined {
-  const value = canonical({ v: VERSION, command, ...(seen ? { seen } : {}) });
+export function writeActionValue({ command, seen, card }: Action): string | undefined {
+  const value = canonical({ v: VERSION, command, ...(seen ? { seen } : {}), ...(card ? { card } : {}) });
   return value.length > LONGEST ? undefined : value;
 }
 
@@ -36,9 +39,9 @@ export function readActionValue(value: string): ReadAction | { refused: string }
   const read = value.length <= LONGEST ? parse(value) : undefined;
   if (typeof read !== 'object' || read === null || !('v' in read) || canonical(read) !== value) return NOT_OURS;
   if (read.v !== VERSION) return OF_ANOTHER_VERSION;
-  const { v: _v, command, seen, ...others } = read as { v: unknown } & Partial<ReadAction>;
+  const { v: _v, command, seen, card, ...others } = read as { v: unknown } & Partial<ReadAction>;
   if (command === undefined || Object.keys(others).length > 0) return NOT_OURS;
-  return { command, ...(seen === undefined ? {} : { seen }) };
+  return { command, ...(seen === undefined ? {} : { seen }), ...(card === undefined ? {} : { card }) };
 }
 
 function parse(text: string): unknown {

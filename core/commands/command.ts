@@ -10,6 +10,8 @@ export interface Order {
   reason: string;
   command: Command;
   seen?: Seen | undefined;
+  /** The release on whose card in Slack it was given, `hello#7`, where the command itself names none: its thread hears of a refusal. */
+  card?: string | undefined;
 }
 
 /** What the person was looking at: what is given here and is otherwise now makes the order stale. */

@@ -90,6 +90,7 @@ const order = z.strictObject(
     by: identity,
     reason: words(LONGEST_REASON),
     command,
+    card: optional(release),
     seen: optional(
       z.strictObject({
         digest: optional(text('a digest', /^sha256:[0-9a-f]{64}$/)),

@@ -197,6 +197,8 @@ export interface LedgerEvent {
   alarms?: string[];
   /** Where the log of this step is. */
   logs?: string;
+  /** What kind of order was refused, of an event that says so. */
+  refused?: string;
 }
 
 export type EventKind =
@@ -224,6 +226,8 @@ export type EventKind =
   | 'migrated'
   | 'settling'
   | 'overdue'
+  /** Somebody's order, given in Slack: nothing has become of it, and nothing else has changed. */
+  | 'refused'
   | 'ended';
 
 export interface Wait {

@@ -5,7 +5,7 @@ import type { LedgerEvent, Stored, StoredRelease } from './items.ts';
 import { keys } from './keys.ts';
 
 /** What is being recorded; the state stays as it is when `to` is left out. */
-export interface Entry extends Pick<LedgerEvent, 'kind' | 'sentence' | 'actor'> {
+export interface Entry extends Pick<LedgerEvent, 'kind' | 'sentence' | 'actor' | 'refused'> {
   at: number;
   to?: ReleaseState;
   stage?: string | undefined;
@@ -29,8 +29,8 @@ export function record(release: StoredRelease, entry: Entry): Change[] {
     ...set,
     state,
     events: number,
-    // So is what is said after its end; why it ended stays.
-    ...(isTerminal(release.state) || isElsewhere ? {} : { reason: entry.sentence }),
+    // So is what is said after its end, and what did not happen; why it ended, or is where it is, stays.
+    ...(isTerminal(release.state) || isElsewhere || entry.kind === 'refused' ? {} : { reason: entry.sentence }),
     ...(stage && !isElsewhere ? { stage } : {}),
     ...(isTerminal(state) && !release.endedAt ? { endedAt: at } : {}),
   };

@@ -9,7 +9,7 @@ import type {
 } from '@slack/types';
 import { writeActionValue } from '#core/commands/action-value.ts';
 import type { Offer } from '#core/commands/offers.ts';
-import { sayMarkup, sayPlain } from './say-text.ts';
+import { sayMarkup, sayMarkupOf, sayPlain } from './say-text.ts';
 
 /** The few blocks we use, within Slack's limits whatever they are given. https://docs.slack.dev/reference/block-kit/blocks */
 const MOST = { header: 150, section: 2_900, buttons: 5, label: 75, title: 100, text: 300, answer: 30 } as const;
@@ -21,11 +21,14 @@ export const header = (text: string, key: string): HeaderBlock => ({
   text: { type: 'plain_text', text: orBlank(sayPlain(text, MOST.header)), emoji: true },
 });
 
-/** Anybody's words, escaped. */
-export const sentence = (text: string, key?: string): SectionBlock => ({
+/** Anybody's words, escaped; `actor` is whose doing they tell of. */
+export const sentence = (
+  text: string,
+  { key, actor }: { key?: string; actor?: string | undefined } = {},
+): SectionBlock => ({
   type: 'section',
   ...(key ? { block_id: key } : {}),
-  text: markup(sayMarkup(text, MOST.section)),
+  text: markup(sayMarkupOf(text, MOST.section, actor)),
 });
 
 export const context = (...elements: MrkdwnElement[]): ContextBlock => ({
@@ -36,14 +39,17 @@ export const context = (...elements: MrkdwnElement[]): ContextBlock => ({
 /** Anybody's words, escaped, in small print. */
 export const small = (text: string, most: number): MrkdwnElement => markup(sayMarkup(text, most));
 
-/** A button for each command that is offered, the first few; none: no block. What each would do is asked before it is done. */
-export function buttons(offers: Offer[]): ActionsBlock[] {
-  const elements = offers.slice(0, MOST.buttons).flatMap(button);
+/**
+ * A button on the card of a release for each command that is offered, the first few; none: no block. What each would do is asked
+ * before it is done.
+ */
+export function buttons(offers: Offer[], release: string): ActionsBlock[] {
+  const elements = offers.slice(0, MOST.buttons).flatMap((offer) => button(offer, release));
   return elements.length > 0 ? [{ type: 'actions', elements }] : [];
 }
 
-function button({ command, seen, label, style, confirm }: Offer): Button[] {
-  const value = writeActionValue({ command, seen });
+function button({ command, seen, label, style, confirm }: Offer, release: string): Button[] {
+  const value = writeActionValue({ command, seen, ...('release' in command ? {} : { card: release }) });
   // Slack would refuse the whole message: that one is typed.
   if (value === undefined) return [];
   return [

@@ -1,5 +1,5 @@
 import { NO_COMMIT } from '#core/intake/push.ts';
-import type { ConfigItem, LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
+import type { ConfigItem, EventKind, LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { Chat } from '#core/ports/chat.ts';
 import type { Now } from '#core/ports/clock.ts';
@@ -44,7 +44,7 @@ export async function notify(
   const course = {
     release,
     stages: (config.config.stages ?? []).map(({ name }) => name),
-    after: event.number === release.events ? event.kind : undefined,
+    after: event.number === release.events ? await lastMove(ports.table, event) : undefined,
   };
   const card = renderCard(channel, course, links, await readOffers(ports, release, config.config));
   const opened = await openThread(ports, release, card);
@@ -55,6 +55,16 @@ export async function notify(
   await ports.chat.update(card, opened.head);
   return wasSaid ? 'said before' : 'said';
 }
+
+/** What happened last, besides what was refused: that has changed nothing. */
+async function lastMove(table: Table, event: LedgerEvent): Promise<EventKind | undefined> {
+  let last: LedgerEvent | undefined = event;
+  for (let back = 1; last?.kind === 'refused' && back <= MOST_REFUSALS; back += 1)
+    last = (await table.read(keys.event(event.release, event.number - back))) as LedgerEvent | undefined;
+  return last?.kind;
+}
+
+const MOST_REFUSALS = 20;
 
 function linksOf(pages: Pages, release: StoredRelease): Links {
   const repository = pages.repository(release.repositoryName);

@@ -29,7 +29,7 @@ export function renderCard(channel: string, course: Course, links: Links, offers
   ];
   const blocks: KnownBlock[] = [
     header(`${mark} ${title}`, cardKey(releaseId(release))),
-    sentence(release.reason ?? ''),
+    sentence(release.reason ?? '', { actor: release.cancelled?.by }),
     context(
       markup(`*${link(links.commit, shortSha(release.sha))}*`),
       small(`${release.subject} · ${release.author}`, LONGEST_SUBJECT),
@@ -39,7 +39,7 @@ export function renderCard(channel: string, course: Course, links: Links, offers
       ...(where.length > 0 ? [markup(linkLine(where))] : []),
       small(`${release.repositoryName} · ${branchOf(release.ref)}`, LONGEST_NAME),
     ),
-    ...buttons(offers),
+    ...buttons(offers, releaseId(release)),
   ];
   return { channel, text: sayMarkup(`${title}: ${release.reason ?? ''}`, LONGEST_TEXT), blocks };
 }
@@ -54,7 +54,10 @@ export function renderReply(channel: string, event: LedgerEvent, links: Links): 
     ...(event.page && links.execution ? [link(links.execution, 'execution')] : []),
   ];
   const blocks: KnownBlock[] = [
-    sentence(event.sentence, replyKey(event.release, event.number)),
+    sentence(`${event.kind === 'refused' ? ':no_entry_sign: ' : ''}${event.sentence}`, {
+      key: replyKey(event.release, event.number),
+      actor: event.actor,
+    }),
     ...(event.page ? [context(markup(':rotating_light: *Somebody has to look at this.*'))] : []),
     ...(where.length > 0 ? [context(markup(linkLine(where)))] : []),
   ];

@@ -16,6 +16,16 @@ export const sayMarkup = (text: string, most: number): string => {
   return escaped.length <= most ? escaped : escapeMarkup(sayPlain(text, Math.floor(most / LONGEST_ESCAPE)));
 };
 
+/**
+ * The same, where whoever did it is called by her name in Slack instead of its id. Only she: the id of anybody else in somebody's
+ * words stays a text, or every commit message could call people.
+ */
+export const sayMarkupOf = (text: string, most: number, actor: string | undefined): string => {
+  const [, user] = /^slack:[TE][A-Z0-9]{2,20}\/([UW][A-Z0-9]{2,20})$/.exec(actor ?? '') ?? [];
+  const said = sayMarkup(text, most);
+  return actor && user ? said.replaceAll(new RegExp(`${actor}(?![A-Z0-9])`, 'g'), `<@${user}>`) : said;
+};
+
 const LONGEST_ESCAPE = '&amp;'.length;
 
 const escapeMarkup = (text: string): string =>

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Order } from '#core/commands/command.ts';
 import { parseOrder } from '#core/commands/parse-order.ts';
+import type { RefusedFor } from '#core/commands/say-refused.ts';
 import { sayStale } from '#core/commands/say-stale.ts';
 import { serviceOf } from '#core/commands/service-of.ts';
 import { whyNotAllowed } from '#core/commands/why-not-allowed.ts';
@@ -14,10 +15,11 @@ import { settleChange } from '#functions/steps/settle-change.ts';
 import { stopBuildAfterwards } from '#functions/steps/stop-build.ts';
 import { wakeAfterwards } from '#functions/steps/wake.ts';
 import { decide } from './decide.ts';
-import type { Decided, ObeyPorts } from './order-context.ts';
+import type { ObeyPorts } from './order-context.ts';
 import { readOnce } from './read-once.ts';
 import { readServices } from './read-services.ts';
 import { standingOf } from './standing-of.ts';
+import { tellRefusal } from './tell-refusal.ts';
 
 export interface Answer {
   done: boolean;
@@ -56,17 +58,18 @@ async function obey(ports: ObeyPorts, order: Order): Promise<Obeyed> {
   const answered = (await table.read(keys.command(order.id))) as Stored<CommandRecord> | undefined;
   if (answered) return { changes: [], result: { answer: repeat(answered, order, by), wakes: [] } };
   const at = ports.now();
-  const decided =
-    typeof services === 'string'
-      ? { refused: services }
-      : ((await whyRefused(table, order, known)) ??
-        (await decide({ ...ports, table }, { command: order.command, by, reason: order.reason, at, services: known })));
+  const asked = { command: order.command, by, reason: order.reason, at, services: known };
+  const refusal: Refusal | undefined =
+    typeof services === 'string' ? { refused: services } : await whyRefused(table, order, known);
+  const decided = refusal ?? (await decide({ ...ports, table }, asked));
   const isDone = decided.refused === undefined;
   const message = isDone ? decided.message : decided.refused;
+  const changes = isDone
+    ? decided.changes
+    : await tellRefusal(table, order, { by, at, message, because: refusal?.because ?? 'impossible' });
   const scope = known.length > 0 ? serviceOf(order.command) : undefined;
-  const recorded = recording(order, { by, at, isDone, message }, scope);
   return {
-    changes: [...(isDone ? decided.changes : []), ...recorded],
+    changes: [...changes, ...recording(order, { by, at, isDone, message }, scope)],
     result: {
       answer: { done: isDone, message, isRepeat: false },
       wakes: isDone ? decided.wakes : [],
@@ -75,14 +78,21 @@ async function obey(ports: ObeyPorts, order: Order): Promise<Obeyed> {
   };
 }
 
+interface Refusal {
+  refused: string;
+  because?: RefusedFor;
+}
+
+/** Before anything is decided: may she, and does she see what is true? */
 async function whyRefused(
   table: ObeyPorts['table'],
   { command, by, seen }: Order,
   services: Parameters<typeof whyNotAllowed>[0],
-): Promise<Extract<Decided, { refused: string }> | undefined> {
-  const refused =
-    whyNotAllowed(services, command.kind, by) ?? (seen ? sayStale(seen, await standingOf(table, command)) : undefined);
-  return refused === undefined ? undefined : { refused };
+): Promise<Refusal | undefined> {
+  const notAllowed = whyNotAllowed(services, command.kind, by);
+  if (notAllowed !== undefined) return { refused: notAllowed, because: 'not allowed' };
+  const stale = seen ? sayStale(seen, await standingOf(table, command)) : undefined;
+  return stale === undefined ? undefined : { refused: stale, because: 'stale' };
 }
 
 /** One to be found by its id for as long as somebody may try again, one for ever in the order of time. */

@@ -42,6 +42,11 @@ describe('a click in Slack on one machine', { timeout: 60_000 }, () => {
     const actions = found?.blocks.find(({ type }) => type === 'actions') as ActionsBlock | undefined;
     return { text: found?.text ?? '', buttons: (actions?.elements ?? []) as Button[] };
   };
+  /** What is said below the card, oldest first. */
+  const replies = (number: number): string[] =>
+    machine.aws.slack
+      .messages()
+      .flatMap(({ blocks, text }) => (String(blocks[0]?.['block_id']).match(`^hello#${number}/[0-9]+$`) ? [text] : []));
   const records = async () =>
     (await machine.table.list(keys.commandRecord('hello', 0, '').pk)) as unknown as CommandRecord[];
 
@@ -94,5 +99,10 @@ describe('a click in Slack on one machine', { timeout: 60_000 }, () => {
       isDone: false,
       message: 'this is no longer what you were shown: the state was WAITING, now it is CANCELLED',
     });
+    const told = await until('the thread to say so', () => replies(1).find((text) => text.includes('was refused')));
+    expect(told).toBe(
+      'slack:T012HOME/U012AMY asked for `cancel hello#1` and was refused: this is no longer what you were shown: the state was WAITING, now it is CANCELLED; look at the card as it is now, and press again if you still want it',
+    );
+    expect(card(1).text).toContain('hello#1 cancelled');
   });
 });

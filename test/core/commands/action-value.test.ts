@@ -34,7 +34,7 @@ const seen = fc.record(
   },
   { requiredKeys: [] },
 );
-const action: fc.Arbitrary<Action> = fc.record({ command, seen: part(seen) });
+const action: fc.Arbitrary<Action> = fc.record({ command, seen: part(seen), card: part(release) });
 const order = (read: object) => parseOrder({ id: 'one', by: { via: 'cli', id: 'amy' }, reason: 'why', ...read });
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

@@ -42,6 +42,16 @@ describe('the card', () => {
     ]);
   });
 
+  it('calls whoever cancelled it by her name in Slack, and nobody whom she or a commit only names', () => {
+    const by = 'slack:T012HOME/U012AMY';
+    const reason = `cancelled by ${by}: as slack:T012HOME/U012AMYX and slack:T012HOME/U012BOB said`;
+    const cancelled = { by, reason: 'pressed', at: 0 };
+    expect(texts(card({ state: 'CANCELLED', reason, cancelled }))).toContain(
+      'cancelled by <@U012AMY>: as slack:T012HOME/U012AMYX and slack:T012HOME/U012BOB said',
+    );
+    expect(texts(card({ state: 'FAILED', reason }))).toContain(reason);
+  });
+
   it('is loud in an emergency that is in force, and not before', () => {
     const emergency = { by: 'amy', reason: 'it burns', at: 0, isInForce: true };
     expect(card({ state: 'BAKING', stage: 'production', emergency }).text).toMatch(/^EMERGENCY hello#2 baking/);
@@ -167,6 +177,14 @@ describe('the buttons of the card', () => {
     });
   });
 
+  it('name the release whose card they are on where their command names only a stage', () => {
+    const [block] = actionsOf([
+      offer('cancel', { command: { kind: 'resume', service: 'hello', stage: 'production' } }),
+    ]);
+    const [button] = (block?.elements ?? []) as Button[];
+    expect(readActionValue(button?.value ?? '')).toMatchObject({ card: 'hello#2' });
+  });
+
   it('are not there when nothing is offered, or what is offered is too long for a button', () => {
     expect(actionsOf([])).toEqual([]);
     expect(actionsOf([offer('cancel', { command: { kind: 'cancel', release: 'x'.repeat(3_000) } })])).toEqual([]);
@@ -196,6 +214,14 @@ describe('a reply', () => {
       'turns production around',
       ':rotating_light: *Somebody has to look at this.*',
       `<${pages.alarm('hello 5xx')}|alarm hello 5xx> · <https://logs.test/1|logs> · <${links.execution}|execution>`,
+    ]);
+  });
+
+  it('says who asked and was refused, by her name in Slack', () => {
+    const sentence = 'slack:T012HOME/U012ZOE asked for `cancel hello#2` and was refused: amy may; ask somebody who may';
+    const message = reply({ kind: 'refused', actor: 'slack:T012HOME/U012ZOE', sentence });
+    expect(texts(message)).toEqual([
+      ':no_entry_sign: <@U012ZOE> asked for `cancel hello#2` and was refused: amy may; ask somebody who may',
     ]);
   });
 

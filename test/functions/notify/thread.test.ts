@@ -46,6 +46,25 @@ describe('one thread per release', () => {
     expect(said()).toEqual(['hello#2 accepted: two', 'one', 'two']);
   });
 
+  it('says what was refused as a reply, and the card goes on from what happened before that', async () => {
+    const bench = await notifyBench(chat);
+    await bench.tell(anEvent());
+    const steps = [
+      { sentence: 'will build', to: 'BUILDING', kind: 'prepared' },
+      { sentence: 'built hello', to: 'WAITING', kind: 'artifact' },
+      { sentence: 'deploys', to: 'DEPLOYING', kind: 'entered', stage: 'staging' },
+      { sentence: 'bakes', to: 'BAKING', kind: 'bake-started' },
+      { sentence: 'is held', kind: 'held' },
+      { sentence: 'zoe was refused', kind: 'refused', actor: 'zoe' },
+      { sentence: 'zoe was refused again', kind: 'refused', actor: 'zoe' },
+    ] as const;
+    for (const step of steps) await bench.tell(await bench.happens(step));
+    const [head] = chat.messages();
+    expect(said().at(-1)).toBe('zoe was refused again');
+    expect(head?.message.text).toBe('hello#2 baking in staging: is held');
+    expect(JSON.stringify(head?.message.blocks)).toContain('a person decides: `bakewatch resume hello staging`');
+  });
+
   it('O01 throws while Slack is down, so that the stream tries again, and then says everything in order', async () => {
     const bench = await notifyBench(chat);
     const events = [anEvent(), await bench.happens({ sentence: 'one' })];

@@ -17,6 +17,7 @@ export interface Said {
   reason?: string;
   id?: string;
   seen?: Record<string, unknown>;
+  card?: string;
 }
 
 export type ObeyBench = Bench & {
@@ -44,9 +45,9 @@ export async function openObeyBench(over: Record<string, unknown> = {}, others: 
   return {
     ...bench,
     builds,
-    obey(command, { by = 'amy', via = 'cli', reason = 'I looked at it', id, seen } = {}, ports = {}) {
+    obey(command, { by = 'amy', via = 'cli', reason = 'I looked at it', id, ...more } = {}, ports = {}) {
       serial += 1;
-      const order = { id: id ?? `order-${serial}`, by: { via, id: by }, reason, command, ...(seen ? { seen } : {}) };
+      const order = { id: id ?? `order-${serial}`, by: { via, id: by }, reason, command, ...more };
       return obeyCommand({ ...bench.ports, builds, ...ports }, order);
     },
     records: async (service = 'hello') =>
