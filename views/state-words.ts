@@ -3,7 +3,7 @@ import type { ReleaseState } from '#core/release/release.ts';
 /** How a state looks; the word beside the colour always says it too. */
 export type Tone = 'good' | 'bad' | 'busy' | 'waiting' | 'quiet';
 
-export const RELEASE_WORDS: Readonly<Record<ReleaseState, { word: string; tone: Tone }>> = {
+const RELEASE_WORDS: Readonly<Record<ReleaseState, { word: string; tone: Tone }>> = {
   ACCEPTED: { word: 'Accepted', tone: 'busy' },
   PREPARING: { word: 'Preparing', tone: 'busy' },
   BUILDING: { word: 'Building', tone: 'busy' },
@@ -23,6 +23,16 @@ export const RELEASE_WORDS: Readonly<Record<ReleaseState, { word: string; tone: 
   STALE: { word: 'Stale', tone: 'quiet' },
   EXPIRED: { word: 'Expired', tone: 'quiet' },
 };
+
+/** The word and tone of a release's state. A later version may have kept one that is new to us: its name says what it is. */
+export const releaseWords = (state: string): { word: string; tone: Tone } =>
+  (RELEASE_WORDS as Record<string, { word: string; tone: Tone }>)[state] ?? { word: spelled(state), tone: 'busy' };
+
+/** `ROLLING_BACK` -> `Rolling back` */
+function spelled(state: string): string {
+  const words = state.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 const EXECUTION_WORDS: Readonly<Record<string, { word: string; tone: Tone }>> = {
   RUNNING: { word: 'Running', tone: 'busy' },

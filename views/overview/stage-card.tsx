@@ -2,7 +2,7 @@ import { Chip } from '../parts/chip.tsx';
 import { Commit } from '../parts/commit.tsx';
 import { Ago } from '../parts/time.tsx';
 import { releasePath } from '../paths.ts';
-import { RELEASE_WORDS } from '../state-words.ts';
+import { releaseWords } from '../state-words.ts';
 import type { StageView } from '../views.ts';
 
 /** One stage: what runs there, who works on it, what holds it, and who waits. */
@@ -44,7 +44,7 @@ export function StageCard({ service, stage }: { service: string; stage: StageVie
 function StageMark({ stage: { holder, hold, current } }: { stage: StageView }) {
   if (hold) return <Chip word="Held" tone="bad" />;
   if (holder) {
-    const { word, tone } = holder.state ? RELEASE_WORDS[holder.state] : { word: 'Busy', tone: 'busy' as const };
+    const { word, tone } = holder.state ? releaseWords(holder.state) : { word: 'Busy', tone: 'busy' as const };
     return <Chip word={word} tone={tone} isMoving />;
   }
   return current ? <Chip word="Healthy" tone="good" /> : <Chip word="Empty" tone="quiet" />;

@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import { sayClock, sayMoment } from '../parts/time.tsx';
 import { alarmPath } from '../paths.ts';
-import { RELEASE_WORDS } from '../state-words.ts';
+import { releaseWords } from '../state-words.ts';
 
 /** What happened to the release, the newest first; what somebody had to be called for is marked. */
 export const History = ({ events }: { events: LedgerEvent[] }) => (
@@ -18,7 +18,7 @@ export const History = ({ events }: { events: LedgerEvent[] }) => (
 function Line({ event }: { event: LedgerEvent }) {
   const { at, actor, sentence, state, page, alarms = [], logs } = event;
   return (
-    <li class={`history-line tone-${page ? 'bad' : RELEASE_WORDS[state].tone}`}>
+    <li class={`history-line tone-${page ? 'bad' : releaseWords(state).tone}`}>
       <time dateTime={new Date(at).toISOString()} title={sayMoment(at)}>
         {sayClock(at).slice(0, 8)}
       </time>
