@@ -1,3 +1,6 @@
+import type { Deployment } from '#core/delivery/deployments.ts';
+import type { Figures } from '#core/delivery/measure.ts';
+import type { Week } from '#core/delivery/weeks.ts';
 import type { Hold, LedgerEvent } from '#core/ledger/items.ts';
 import type { Current } from '#core/release/current.ts';
 import type { Release } from '#core/release/release.ts';
@@ -48,4 +51,21 @@ export interface ReleaseView {
   progress: StepGroup[];
   events: LedgerEvent[];
   links: { commit?: string; compare?: string };
+}
+
+export interface DeliveryView {
+  now: number;
+  service: string;
+  /** The last stage, where delivery is measured. Absent: the service is not configured any more. */
+  stage?: string;
+  windows: Figures[];
+  /** Oldest first; the last one is not over yet. */
+  weeks: Week[];
+  /** Newest first. */
+  deployments: Deployment[];
+}
+
+export interface DeliveryOverview {
+  now: number;
+  services: { service: string; stage?: string; figures: Figures }[];
 }

@@ -1,5 +1,6 @@
 import { sayDuration } from '#core/config/duration.ts';
 import type { Figures } from '#core/delivery/measure.ts';
+import { sayRate } from '#core/words/say-rate.ts';
 import { style } from './style.ts';
 import { renderTable } from './table.ts';
 
@@ -41,9 +42,6 @@ const row = ({ days, deployments, leadTime, changeFailure, timeToRestore }: Figu
 ];
 
 const sayTime = (ms: number | undefined): string => (ms === undefined ? UNKNOWN : sayDuration(ms));
-
-/** Two digits tell enough; one that is rare is not said to be none. */
-const sayRate = (perDay: number): string => perDay.toFixed(perDay >= 10 ? 0 : perDay >= 0.1 ? 1 : 2);
 
 const sayFailed = ({ failed, of, rate }: Figures['changeFailure']): string =>
   rate === undefined ? UNKNOWN : `${failed} of ${of} (${Math.round(rate * 100)} %)`;

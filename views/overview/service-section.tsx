@@ -1,8 +1,16 @@
+import type { ComponentChildren } from 'preact';
 import type { ServiceView } from '../views.ts';
 import { ReleaseList } from './release-list.tsx';
 import { StageCard } from './stage-card.tsx';
 
-export function ServiceSection({ service }: { service: ServiceView }) {
+interface ServiceSectionProps {
+  service: ServiceView;
+  /** What is shown between the stages and the releases. */
+  children?: ComponentChildren;
+}
+
+/** One service: its stages from left to right, and its newest releases. */
+export function ServiceSection({ service, children }: ServiceSectionProps) {
   const { name, repository, stages, releases } = service;
   const heading = `service-${name}`;
   return (
@@ -16,6 +24,7 @@ export function ServiceSection({ service }: { service: ServiceView }) {
           <StageCard key={stage.name} service={name} stage={stage} />
         ))}
       </ol>
+      {children}
       <ReleaseList service={name} releases={releases} />
     </section>
   );

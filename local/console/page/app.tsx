@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { AlarmPage } from './alarm/alarm-page.tsx';
+import { DeliveryPage } from './delivery/delivery-page.tsx';
 import { ExecutionPage } from './execution/execution-page.tsx';
 import { useIsLive } from './live.ts';
 import { OverviewPage } from './overview/overview-page.tsx';
@@ -37,6 +38,8 @@ function Page({ route }: { route: Route }) {
       return <OverviewPage />;
     case 'release':
       return <ReleasePage {...route} />;
+    case 'delivery':
+      return <DeliveryPage service={route.service} />;
     case 'execution':
       return <ExecutionPage arn={route.arn} />;
     case 'alarm':
@@ -65,6 +68,8 @@ function titleOf(route: Route): string {
   switch (route.page) {
     case 'release':
       return `${route.service}#${route.number} · Bakewatch`;
+    case 'delivery':
+      return `Delivery of ${route.service} · Bakewatch`;
     case 'execution':
       return `${route.arn.split(':').at(-1)} · Bakewatch`;
     case 'alarm':

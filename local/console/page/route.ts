@@ -2,6 +2,7 @@
 export type Route =
   | { page: 'overview' }
   | { page: 'release'; service: string; number: number; tab: 'release' | 'execution' }
+  | { page: 'delivery'; service: string }
   | { page: 'execution'; arn: string }
   | { page: 'alarm'; name: string }
   | { page: 'nowhere' };
@@ -17,6 +18,8 @@ export function parseRoute({ pathname, hash }: { pathname: string; hash: string 
       number: Number(release[2]),
       tab: release[3] ? 'execution' : 'release',
     };
+  const delivery = /^\/delivery\/([a-z][a-z0-9-]*)$/.exec(pathname)?.[1];
+  if (delivery) return { page: 'delivery', service: delivery };
   const arn = pathname === '/states/home' ? /^#\/v2\/executions\/details\/(.+)$/.exec(hash)?.[1] : undefined;
   if (arn) return withDecoded(arn, (text) => ({ page: 'execution', arn: text }));
   const alarm = pathname === '/cloudwatch/home' ? /^#alarmsV2:alarm\/([^?]+)/.exec(hash)?.[1] : undefined;

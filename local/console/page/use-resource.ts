@@ -14,8 +14,14 @@ interface Read<T> extends Resource<T> {
   url: string;
 }
 
-/** Reads a view of the API, and again whenever something changes that concerns it. */
-export function useResource<T>(url: string, concerns: (change: Change) => boolean = () => true): Resource<T> {
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Reads a view of the API, and again whenever something changes that concerns it, but not sooner than `restMs` after the last time. */
+export function useResource<T>(
+  url: string,
+  concerns: (change: Change) => boolean = () => true,
+  restMs = 0,
+): Resource<T> {
   const [read, setRead] = useState<Read<T>>({ url });
   useEffect(() => {
     let isOver = false;
@@ -26,10 +32,11 @@ export function useResource<T>(url: string, concerns: (change: Change) => boolea
       if (isReading) return;
       isReading = true;
       const found = await getJson<T>(url);
-      isReading = false;
       if (isOver) return;
       setRead((before) => ({ ...(before.url === url && 'problem' in found ? before : {}), url, ...found }));
-      if (again) void load();
+      if (restMs > 0) await rest(restMs);
+      isReading = false;
+      if (again && !isOver) void load();
     };
     const unlisten = onChange((changes) => {
       if (changes.length === 0 || changes.some(concerns)) void load();

@@ -3,6 +3,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import { type Context, Hono } from 'hono';
 import type { StoredRelease } from '#core/ledger/items.ts';
 import { RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import { readDeliveryOverview, readDeliveryView } from '#views/read/read-delivery-views.ts';
 import { readOverview, rowOf } from '#views/read/read-overview.ts';
 import { type ReleaseViewSources, readReleaseView } from '#views/read/read-release-view.ts';
 import type { Inbox } from '../api/inbox.ts';
@@ -31,6 +32,7 @@ export function routes(sources: RouteSources): Hono {
     '/',
     '/releases/:service/:number',
     '/releases/:service/:number/execution',
+    '/delivery/:service',
     '/states/home',
     '/cloudwatch/home',
   ])
@@ -73,6 +75,11 @@ function api(sources: RouteSources): Hono {
   app.get('/alarms/:name', async (context) => {
     const found = await readAlarm(cloudWatch, context.req.param('name'), now());
     return found ? context.json(found) : context.json({ message: 'There is no alarm of that name.' }, 404);
+  });
+  app.get('/delivery', async (context) => context.json(await readDeliveryOverview(table, now())));
+  app.get('/delivery/:service', async (context) => {
+    const found = await readDeliveryView(table, context.req.param('service'), now());
+    return found ? context.json(found) : context.json({ message: 'There is no service of that name.' }, 404);
   });
   app.get('/events', (context) => eventStream(context, feed));
   return app;

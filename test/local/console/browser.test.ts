@@ -64,6 +64,7 @@ describe.skipIf(isMissing)('the console in a browser', () => {
     ['/releases/hello/6', 'Somebody has to look at this.'],
     ['/releases/hello/7/execution', 'Smoke test'],
     [executionPath(exhibition.executionArn), 'Smoke test'],
+    ['/delivery/hello', 'Deployments per week'],
     ['/cloudwatch/home#alarmsV2:alarm/hello-production-errors', 'Sum of Errors > 5 in 1 of 1 periods of 60 s'],
   ];
 

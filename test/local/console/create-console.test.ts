@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlarmView, ExecutionView, ReleaseAnswer } from '#local/console/api/views.ts';
-import type { Overview, ReleaseRow } from '#views/views.ts';
+import type { DeliveryOverview, DeliveryView, Overview, ReleaseRow } from '#views/views.ts';
 import { type Exhibition, HOSTILE, openExhibition } from './exhibition.ts';
 import { say } from './seed.ts';
 
@@ -63,13 +63,38 @@ describe('the JSON API', () => {
   });
 
   it('answers 404 with a sentence for what is not there', async () => {
-    for (const path of ['/api/releases/hello/99', '/api/releases/hello/x', '/api/alarms/nothing', '/api/nothing']) {
+    for (const path of [
+      '/api/releases/hello/99',
+      '/api/releases/hello/x',
+      '/api/alarms/nothing',
+      '/api/delivery/other',
+      '/api/nothing',
+    ]) {
       const { status, body } = await get<{ message: string }>(path);
       expect(status, path).toBe(404);
       expect(body.message, path).toMatch(/no/);
     }
     const missing = exhibition.executionArn.replace(/run$/, 'other');
     expect((await get(`/api/executions/${encodeURIComponent(missing)}`)).status).toBe(404);
+  });
+
+  it('gives the delivery of a service by window and week, with the deployments behind it', async () => {
+    const { body } = await get<DeliveryView>('/api/delivery/hello');
+    expect(body).toMatchObject({ service: 'hello', stage: 'production' });
+    expect(body.windows.map(({ days }) => days)).toEqual([7, 30, 90]);
+    expect(body.windows[0]).toMatchObject({
+      deployments: { count: 2 },
+      leadTime: { n: 1, medianMs: 300_000 },
+      changeFailure: { failed: 1, of: 2, rate: 0.5 },
+      timeToRestore: { n: 1, medianMs: 25_000, open: 0 },
+    });
+    expect(body.weeks).toHaveLength(13);
+    expect(body.weeks.reduce((all, { good, bad }) => all + good + bad, 0)).toBe(2);
+    expect(body.deployments.map(({ release }) => release)).toEqual([6, 5]);
+    const { body: all } = await get<DeliveryOverview>('/api/delivery');
+    expect(all.services).toMatchObject([
+      { service: 'hello', stage: 'production', figures: { days: 30, deployments: { count: 2 } } },
+    ]);
   });
 
   it('gives an execution whole, and afterwards only what is new', async () => {

@@ -9,7 +9,7 @@ import { executionPath } from '#views/paths.ts';
 import { openCloudWatch } from '../cloudwatch/cloudwatch-fixture.ts';
 import { card, memoryInbox, reply } from './memory-inbox.ts';
 import { type Story, startRelease } from './recorded-release.ts';
-import { announcing, say, seedEnvironment, seedRelease, seedService, shaOf } from './seed.ts';
+import { announcing, say, seedEnvironment, seedPassage, seedRelease, seedService, shaOf } from './seed.ts';
 
 export const HOSTILE = `<script>document.title='owned'</script> \u202Eevil\u202C שלום ${'x'.repeat(140)}`;
 
@@ -81,6 +81,7 @@ async function fill(table: Table, executionArn: string): Promise<void> {
   await passedAll(table, 5, now - 50 * MINUTE);
   await turnedAround(table, 6, now - 20 * MINUTE);
   await baking(table, 7, now - 3 * MINUTE, executionArn);
+  await seedPassages(table, now);
   await seedRelease(table, { number: 8, acceptedAt: now - MINUTE, subject: HOSTILE, author: 'Mallory <b>' });
   const current = (number: number, at: number) => ({
     release: number,
@@ -105,6 +106,25 @@ async function fill(table: Table, executionArn: string): Promise<void> {
         'rolled production back to hello#5: hello-production-errors went to ALARM at 07:55:10 UTC (it is OK again)',
     },
   });
+}
+
+/** What the ledger has of the time of each release in each stage. */
+async function seedPassages(table: Table, now: number): Promise<void> {
+  const [fifth, sixth, seventh] = [now - 50 * MINUTE, now - 20 * MINUTE, now - 3 * MINUTE];
+  const healthy = (at: number) => ({ leftAt: at, verdict: { kind: 'healthy', reason: 'all quiet', at, samples: 412 } });
+  await seedPassage(table, 5, 'staging', { arrivedAt: fifth + 32_000, ...healthy(fifth + 150_000) });
+  await seedPassage(table, 5, 'production', { arrivedAt: fifth + 151_000, ...healthy(fifth + 300_000) });
+  await seedPassage(table, 6, 'staging', { arrivedAt: sixth + 32_000, ...healthy(sixth + 130_000) });
+  await seedPassage(table, 6, 'production', {
+    arrivedAt: sixth + 131_000,
+    verdict: {
+      kind: 'unhealthy',
+      reason: 'hello-production-errors went to ALARM at 07:55:10 UTC',
+      at: sixth + 190_000,
+    },
+    rollback: { reason: 'hello-production-errors went to ALARM at 07:55:10 UTC', at: sixth + 191_000 },
+  });
+  await seedPassage(table, 7, 'staging', { arrivedAt: seventh + 60_000 });
 }
 
 async function artifact(table: Table, number: number, at: number): Promise<void> {

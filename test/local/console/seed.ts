@@ -1,9 +1,10 @@
 import { configSchema } from '#core/config/schema.ts';
-import type { ConfigItem, Environment, LedgerEvent, StoredRelease } from '#core/ledger/items.ts';
+import type { ConfigItem, Environment, LedgerEvent, Run, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create, record } from '#core/ledger/record.ts';
 import type { Change, Key, Table } from '#core/ports/table.ts';
 import type { Release } from '#core/release/release.ts';
+import { aDeployment } from '#test/fixtures/ledger.ts';
 
 const REPOSITORY = { id: 42, name: 'acme/hello' };
 
@@ -103,6 +104,31 @@ export async function seedEnvironment(
 ): Promise<void> {
   const item: Environment = { service: 'hello', fence: 3, arrived: 7, ...environment };
   await write(table, [create(keys.environment('hello', environment.stage), item)]);
+}
+
+/** A release's time in a stage: it deploys half a second after it arrives, and bakes 24 seconds later. */
+export async function seedPassage(
+  table: Table,
+  number: number,
+  stage: string,
+  run: Partial<Run> & { arrivedAt: number },
+): Promise<void> {
+  const release = `hello#${number}`;
+  const { arrivedAt } = run;
+  const at = arrivedAt + 500;
+  await write(table, [
+    create(keys.run(release, stage), {
+      release,
+      stage,
+      enteredAt: arrivedAt + 400,
+      bakeStartedAt: arrivedAt + 24_600,
+      ...run,
+    }),
+    create(
+      keys.deployment(release, stage, 'web', 'forward'),
+      aDeployment({ release, stage, target: 'web', intentAt: at, requestedAt: at + 400 }),
+    ),
+  ]);
 }
 
 async function write(table: Table, changes: Change[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consolePages } from '#functions/notify/pages.ts';
 import { parseRoute } from '#local/console/page/route.ts';
-import { alarmPath, executionPath, releasePath } from '#views/paths.ts';
+import { alarmPath, deliveryPath, executionPath, releasePath } from '#views/paths.ts';
 
 const ARN = 'arn:aws:states:us-east-1:000000000000:execution:release:hello-7';
 const route = (address: string) => parseRoute(new URL(address, 'http://127.0.0.1'));
@@ -13,9 +13,12 @@ describe('parseRoute', () => {
     ['/releases/hello/7/execution', { page: 'release', service: 'hello', number: 7, tab: 'execution' }],
     ['/releases/hello/07', { page: 'nowhere' }],
     ['/releases/..%2F/7', { page: 'nowhere' }],
+    ['/delivery/hello', { page: 'delivery', service: 'hello' }],
+    ['/delivery/Hello', { page: 'nowhere' }],
     ['/states/home', { page: 'nowhere' }],
     ['/cloudwatch/home#alarmsV2:alarm/%E0', { page: 'nowhere' }],
     [releasePath({ service: 'hello', number: 7 }), { page: 'release', service: 'hello', number: 7, tab: 'release' }],
+    [deliveryPath('hello'), { page: 'delivery', service: 'hello' }],
     [executionPath(ARN), { page: 'execution', arn: ARN }],
     [alarmPath('a/b c?'), { page: 'alarm', name: 'a/b c?' }],
   ])('reads %s', (address, expected) => {
