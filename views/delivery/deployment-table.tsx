@@ -7,7 +7,7 @@ import { releasePath } from '../paths.ts';
 /** The newest deployments, and what became of each. */
 export const DeploymentTable = ({ service, deployments }: { service: string; deployments: Deployment[] }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-  <section class="table-scroll" tabIndex={0} aria-label="Newest deployments">
+  <section class="table-scroll" tabIndex={0} aria-label="Deployments and what became of them">
     <table class="events">
       <thead>
         <tr>

@@ -94,13 +94,7 @@ function Node({ placed, states, visits, selected, select, choose }: GraphViewPro
   const map = state?.visits.at(-1);
   return (
     <div class={classes} style={box}>
-      <button
-        type="button"
-        class="node-button"
-        aria-pressed={selected === name}
-        aria-label={`${name}, ${what}, ${status}`}
-        onClick={() => select(name)}
-      >
+      <button type="button" class="node-button" aria-pressed={selected === name} onClick={() => select(name)}>
         <span class="node-sign" aria-hidden="true" />
         <span class="node-text">
           <span class="node-name">{name}</span>
@@ -109,6 +103,7 @@ function Node({ placed, states, visits, selected, select, choose }: GraphViewPro
             {repeats ? ' · repeats' : ''}
             {times > 1 ? ` · ${times} visits` : ''}
           </span>
+          <span class="sr-only">{status}</span>
         </span>
       </button>
       {isContainer && map ? (

@@ -23,7 +23,7 @@ export function StatePanel({ name, what, state, visits }: StatePanelProps) {
   return (
     <aside class="panel state-panel" aria-labelledby="state-name">
       <header>
-        <h3 id="state-name">{name}</h3>
+        <h2 id="state-name">{name}</h2>
         <span class="muted small">{what}</span>
       </header>
       {visit ? (
