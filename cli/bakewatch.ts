@@ -1,33 +1,15 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '#core/config/duration.ts';
+import { Command, Option } from 'commander';
 import { DEFAULT_PORT } from '#local/installation/ports.ts';
 import { UserError } from '#local/installation/user-error.ts';
+import { days, duration, number } from './arguments.ts';
 import { EXIT } from './exit-codes.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** Each command is loaded when it is called: `--help` and `status` do not wait for what `start` needs. */
 export const program = new Command('bakewatch');
-
-const number = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
-  return value;
-};
-
-const days = (text: string): number => {
-  const value = number(text);
-  if (value < 1 || value > 3_650) throw new InvalidArgumentError('It must be from 1 to 3650 days.');
-  return value;
-};
-
-const duration = (text: string): number => {
-  const ms = parseDuration(text);
-  if (ms === undefined) throw new InvalidArgumentError('It must be a duration: 90s, 30m, 2h or 7d.');
-  return ms;
-};
 
 const run = (task: Promise<number>): Promise<void> =>
   task.then(

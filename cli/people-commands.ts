@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseDuration } from '#core/config/duration.ts';
 import { UserError } from '#local/installation/user-error.ts';
+import { duration } from './arguments.ts';
 import type { OrderOptions } from './commands/give-order.ts';
 
 type Options = OrderOptions & Record<string, unknown>;
@@ -9,11 +10,15 @@ interface Spec {
   /** As commander has it: `approve <release> <stage>`. */
   usage: string;
   description: string;
-  example: string;
+  examples: string[];
   options?: (command: Command) => Command;
   /** The fields that its arguments fill, in order. */
   takes: readonly string[];
   /** Further fields, out of its options. */
+  /** What stands below its examples. */
+  note?: string;
+  /** What it does with its fields, where it is more than to send them. */
+  give?: (fields: Record<string, unknown>, options: Options) => Promise<number>;
   more?: (options: Options, fields: Record<string, unknown>) => Record<string, unknown>;
 }
 
@@ -21,27 +26,45 @@ const RELEASE = "a release is written 'service#number', quoted: 'hello#7'";
 
 const SPECS: Spec[] = [
   {
+    usage: 'deploy <commit>',
+    description: 'release a commit of the branch without a push: again, or although its push was ignored',
+    examples: [
+      `npx bakewatch deploy 1a2b3c4 --service hello --reason "it expired over the holidays"`,
+      `npx bakewatch deploy main --service hello --reason "the base image is mended" --watch`,
+    ],
+    options: (command) =>
+      command
+        .option('--service <name>', 'of which service; needed where there are several')
+        .option('--watch', 'watch the release until it ends: its exit code is the outcome', false)
+        .option('--timeout <duration>', 'with --watch: give up after so long: 90s, 30m, 2h; default: never', duration),
+    takes: ['commit'],
+    note: `The commit is a hash of 7 to 40 digits, a branch or a tag. It must be on the branch that the service is released
+from, and be contained in nothing that is on its way or has been in a stage: a stage goes back with rollback alone.`,
+    give: async ({ commit }, options) =>
+      (await import('./commands/deploy.ts')).deploy(String(commit), { watch: false, ...options }),
+  },
+  {
     usage: 'approve <release> <stage>',
     description: 'let a release into a stage that asks for approval',
-    example: `npx bakewatch approve 'hello#7' production --reason "tried it on staging"`,
+    examples: [`npx bakewatch approve 'hello#7' production --reason "tried it on staging"`],
     takes: ['release', 'stage'],
   },
   {
     usage: 'reject <release> <stage>',
     description: 'end a release that waits for approval',
-    example: `npx bakewatch reject 'hello#7' production --reason "the texts are not translated"`,
+    examples: [`npx bakewatch reject 'hello#7' production --reason "the texts are not translated"`],
     takes: ['release', 'stage'],
   },
   {
     usage: 'cancel <release>',
     description: 'end a release; when it has touched a stage already, that goes back first',
-    example: `npx bakewatch cancel 'hello#7' --reason "the wrong branch"`,
+    examples: [`npx bakewatch cancel 'hello#7' --reason "the wrong branch"`],
     takes: ['release'],
   },
   {
     usage: 'rollback <service> <stage>',
     description: 'take a stage back to what was healthy there; while a release is at work there, cancel that',
-    example: 'npx bakewatch rollback hello production --to 5 --reason "checkout is slow since yesterday"',
+    examples: ['npx bakewatch rollback hello production --to 5 --reason "checkout is slow since yesterday"'],
     options: (command) =>
       command
         .option('--to <number>', 'the release to go back to; default: the last healthy one before the current', whole)
@@ -52,25 +75,25 @@ const SPECS: Spec[] = [
   {
     usage: 'resume <service> <stage>',
     description: 'lift the hold of a stage; over an inconclusive bake: take it for healthy',
-    example: 'npx bakewatch resume hello production --reason "the alarm is understood"',
+    examples: ['npx bakewatch resume hello production --reason "the alarm is understood"'],
     takes: ['service', 'stage'],
   },
   {
     usage: 'adopt <service> <stage> <revisions...>',
     description: 'take what somebody deployed by hand, named by its revision, as what a rollback goes to',
-    example: 'npx bakewatch adopt hello production hello-production:7 --reason "our hotfix of last night"',
+    examples: ['npx bakewatch adopt hello production hello-production:7 --reason "our hotfix of last night"'],
     takes: ['service', 'stage', 'revisions'],
   },
   {
     usage: 'fix-forward <service> <stage>',
     description: 'let the next release in although alarms are red now: it is to mend what made them red',
-    example: 'npx bakewatch fix-forward hello production --reason "hello#8 mends the timeouts"',
+    examples: ['npx bakewatch fix-forward hello production --reason "hello#8 mends the timeouts"'],
     takes: ['service', 'stage'],
   },
   {
     usage: 'freeze [service] [stage]',
     description: 'let nobody new in: into everything, a service, or a stage; those inside go on, rollbacks pass',
-    example: 'npx bakewatch freeze hello production --until 2h --reason "the fair"',
+    examples: ['npx bakewatch freeze hello production --until 2h --reason "the fair"'],
     options: (command) =>
       command
         .option('--stage <stage>', 'this stage of every service')
@@ -85,7 +108,7 @@ const SPECS: Spec[] = [
   {
     usage: 'unfreeze [service] [stage]',
     description: 'lift the freeze of exactly that',
-    example: 'npx bakewatch unfreeze hello production --reason "the fair is over"',
+    examples: ['npx bakewatch unfreeze hello production --reason "the fair is over"'],
     options: (command) => command.option('--stage <stage>', 'this stage of every service'),
     takes: ['service', 'stage'],
     more: everywhere,
@@ -93,13 +116,13 @@ const SPECS: Spec[] = [
   {
     usage: 'emergency <release>',
     description: 'let a release pass windows, approvals and bakes: loudly, and with a second person',
-    example: `npx bakewatch emergency 'hello#8' --reason "production is down, this mends it"`,
+    examples: [`npx bakewatch emergency 'hello#8' --reason "production is down, this mends it"`],
     takes: ['release'],
   },
   {
     usage: 'pardon <service> <commit>',
     description: 'let a commit be released again that was turned around',
-    example: 'npx bakewatch pardon hello 1a2b3c4 --reason "the database was at fault"',
+    examples: ['npx bakewatch pardon hello 1a2b3c4 --reason "the database was at fault"'],
     takes: ['service', 'sha'],
   },
 ];
@@ -110,7 +133,7 @@ export function addPeopleCommands(
   { withJson, run }: { withJson: (command: Command) => Command; run: (task: Promise<number>) => Promise<void> },
 ): void {
   for (const spec of SPECS) {
-    const { usage, description, example, options } = spec;
+    const { usage, description, examples, options, note = usage.includes('<release>') ? RELEASE : '' } = spec;
     const [name = ''] = usage.split(' ');
     const command = withJson(program.command(usage));
     (options?.(command) ?? command)
@@ -118,15 +141,19 @@ export function addPeopleCommands(
       .requiredOption('--reason <sentence>', 'why: it is kept for ever')
       .option('--by <name>', 'who; default: your user name')
       .option('--id <id>', 'the order`s own: sent again with the same one, nothing is done twice')
-      .addHelpText('after', `\nExample:\n  $ ${example}${usage.includes('<release>') ? `\n\n${RELEASE}` : ''}`)
+      .addHelpText(
+        'after',
+        `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.map((example) => `  $ ${example}`).join('\n')}${note && `\n\n${note}`}`,
+      )
       .action((...given: unknown[]) => run(send(name, spec, given)));
   }
 }
 
 /** `given` as commander has it: the arguments, the options, the command. */
-async function send(kind: string, { takes, more }: Spec, given: unknown[]): Promise<number> {
+async function send(kind: string, { takes, more, give }: Spec, given: unknown[]): Promise<number> {
   const chosen = given[takes.length] as Options;
   const fields = Object.fromEntries(takes.map((field, i) => [field, given[i]]));
+  if (give) return give(fields, chosen);
   const { giveOrder } = await import('./commands/give-order.ts');
   return giveOrder({ kind, ...fields, ...more?.(chosen, fields) }, chosen);
 }

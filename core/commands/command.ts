@@ -43,6 +43,8 @@ export interface Scope {
 }
 
 interface Forms {
+  /** `sha`: 40 hex digits. */
+  deploy: { service: string; sha: string };
   approve: OfRelease & { stage: string };
   reject: OfRelease & { stage: string };
   cancel: OfRelease;

@@ -30,6 +30,11 @@ const moment = whole('a moment: milliseconds since 1970');
 const command = z.discriminatedUnion(
   'kind',
   [
+    z.strictObject({
+      kind: z.literal('deploy'),
+      service,
+      sha: text('the 40 hex digits of a commit', /^[0-9a-f]{40}$/),
+    }),
     z.strictObject({ kind: z.literal('approve'), release, stage }),
     z.strictObject({ kind: z.literal('reject'), release, stage }),
     z.strictObject({ kind: z.literal('cancel'), release }),

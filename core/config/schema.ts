@@ -199,6 +199,7 @@ const names = z
 
 /** What persons may be allowed to do, each on its own. */
 export const COMMAND_KINDS = [
+  'deploy',
   'approve',
   'reject',
   'cancel',

@@ -2,8 +2,8 @@ import { branchOf } from '../intake/push.ts';
 import { sayMoment } from '../words/say-time.ts';
 import type { ServiceExplanation, Way } from './explanation.ts';
 import type { ServiceFacts } from './facts.ts';
-import { pushAgain } from './push-again.ts';
 import { reasonIgnored } from './reason-ignored.ts';
+import { releaseAgain } from './release-again.ts';
 import { sayCommand } from './say-command.ts';
 
 type Unreleased = Pick<ServiceExplanation, 'kind' | 'sentence' | 'next'>;
@@ -18,7 +18,7 @@ export function explainUnreleased(facts: ServiceFacts, name: string): Unreleased
     return {
       kind: 'ignored',
       sentence: `${name} ${when} and is no release of ${service}: ${why}`,
-      next: afterIgnored(facts),
+      next: afterIgnored(facts, name),
     };
   }
   if (standing === 'tip' || standing === 'yes')
@@ -27,7 +27,7 @@ export function explainUnreleased(facts: ServiceFacts, name: string): Unreleased
       sentence: `${name} is on ${branch}, and no release of ${service} has it yet: no push with it has come in`,
       next: [
         { what: 'a webhook that was lost is found within minutes, by comparing the branch with the ledger' },
-        pushAgain(facts, branch),
+        releaseAgain(service, name),
       ],
     };
   if (standing === 'gone' && isHosted === true)
@@ -48,12 +48,9 @@ export function explainUnreleased(facts: ServiceFacts, name: string): Unreleased
   return { kind: 'unknown', sentence: `no push of ${name} has come in, ${asked}`, next: [] };
 }
 
-function afterIgnored({ service, branch = '', paths, standing, pushes }: ServiceFacts): Way[] {
+function afterIgnored({ service, branch = '', standing, pushes }: ServiceFacts, name: string): Way[] {
   const wasPushedThere = pushes.some(({ ref }) => ref === `refs/heads/${branch}`);
   if (standing === 'gone' || !wasPushedThere)
     return [{ what: `merge it into ${branch}, the branch that ${service} is released from` }];
-  return [
-    { what: `it goes out with the next release of ${service}` },
-    pushAgain({ service, ...(paths ? { paths } : {}) }, branch),
-  ];
+  return [{ what: `it goes out with the next release of ${service}` }, releaseAgain(service, name)];
 }

@@ -20,8 +20,6 @@ export interface ServiceFacts {
   service: string;
   /** Absent: it is no longer configured. */
   branch?: string;
-  /** Globs, where only some paths are the service's. */
-  paths?: string[];
   /** Pushes to the service's repository that ended at the commit, and what became of them. */
   pushes: PushedCommit[];
   /** Where the commit stands on the branch; `unknown`: not asked, or no answer. */

@@ -2,6 +2,7 @@ const REASON = '--reason "..."';
 
 /** Command lines that a person can paste and complete. A release's name has a character that shells know, so it is quoted. */
 export const sayCommand = {
+  deploy: (service: string, sha: string): string => `npx bakewatch deploy ${sha} --service ${service} ${REASON}`,
   approve: (release: string, stage: string): string => `npx bakewatch approve '${release}' ${stage} ${REASON}`,
   resume: (service: string, stage: string): string => `npx bakewatch resume ${service} ${stage} ${REASON}`,
   fixForward: (service: string, stage: string): string => `npx bakewatch fix-forward ${service} ${stage} ${REASON}`,
@@ -15,8 +16,6 @@ export const sayCommand = {
     const scope = stage ? ['--stage', stage] : what === 'everything' ? [] : [what];
     return ['npx bakewatch unfreeze', ...scope, REASON].join(' ');
   },
-  pushAgain: (branch: string): string =>
-    `git commit --allow-empty -m "Release again" && git push origin ${quoted(branch)}`,
   putBack: (branch: string, sha: string): string =>
     `git checkout ${quoted(branch)} && git cherry-pick ${sha} && git push origin ${quoted(branch)}`,
   merge: (branch: string, sha: string): string =>

@@ -2,7 +2,7 @@ import { branchOf } from '../intake/push.ts';
 import type { Release } from '../release/release.ts';
 import type { Way } from './explanation.ts';
 import type { ServiceFacts } from './facts.ts';
-import { pushAgain } from './push-again.ts';
+import { releaseAgain } from './release-again.ts';
 import { sayCommand } from './say-command.ts';
 
 /** What a person does about a release that has ended short of the last stage, and that no other release carries on. */
@@ -27,7 +27,7 @@ export function waysOn(release: Release, facts: ServiceFacts): Way[] {
     case 'CANCELLED':
     case 'EXPIRED':
     case 'REJECTED':
-      return [...lift, pushAgain(facts, branch)];
+      return [...lift, releaseAgain(service, release.sha)];
     case 'ROLLBACK_FAILED':
       return [{ what: `look at ${release.stage ?? service} first: nobody knows what runs there` }, ...lift];
     default:
@@ -44,5 +44,5 @@ const puttingBack = (branch: string, sha: string): Way[] => [
 
 const mending = (branch: string, service: string, sha: string): Way[] => [
   { what: `push a commit to ${branch} that mends it: this one is quarantined` },
-  { what: 'or let the quarantined commit pass, and push again', command: sayCommand.pardon(service, sha) },
+  { what: 'or let the quarantined commit pass, and release it again', command: sayCommand.pardon(service, sha) },
 ];

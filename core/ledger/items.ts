@@ -302,6 +302,8 @@ export interface CommandRecord {
   isDone: boolean;
   /** What it did, or why it was refused. */
   message: string;
+  /** The release that it made. */
+  made?: string;
 }
 
 export type StoredRelease = Stored<Release>;

@@ -10,7 +10,7 @@ import { isAuthor, mayDo } from './who.ts';
  */
 export function countingApprovals(
   { approvals = [] }: Pick<Run, 'approvals'>,
-  release: Pick<Release, 'digest' | 'author' | 'pusher'>,
+  release: Pick<Release, 'digest' | 'author' | 'pusher' | 'askedFor'>,
   { authorMayApprove }: Pick<ApprovalRule, 'authorMayApprove'>,
   config: Pick<ServiceConfig, 'people' | 'may'> | undefined,
 ): Approval[] {
@@ -22,9 +22,9 @@ export function countingApprovals(
 
 /**
  * So many persons must approve. Of a push that was found at its branch nobody knows who made it: one of those who approve may have, so
- * there must be one more.
+ * there must be one more. Not so of one that a person ordered: she answers for it as who pushes does, and approves it no more than that one.
  */
 export const approvalsNeeded = (
   { from, authorMayApprove }: Pick<ApprovalRule, 'from' | 'authorMayApprove'>,
-  { pusher }: { pusher?: string },
-): number => (authorMayApprove || pusher !== undefined ? from : from + 1);
+  { pusher, askedFor }: Pick<Release, 'pusher' | 'askedFor'>,
+): number => (authorMayApprove || pusher !== undefined || askedFor ? from : from + 1);

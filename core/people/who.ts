@@ -1,4 +1,5 @@
 import type { CommandKind, ServiceConfig } from '../config/schema.ts';
+import type { Release } from '../release/release.ts';
 
 /** How a person is known where she comes from: the user of a shell or account, `T…/U…` of Slack, a login at GitHub. */
 export interface Identity {
@@ -21,8 +22,13 @@ export function mayDo({ may = {} }: Pick<ServiceConfig, 'may'>, kind: CommandKin
   return allowed === undefined || allowed.includes(name);
 }
 
-/** Is this person behind the release: did she push it, or does its commit name her? Logins at GitHub have no case. */
-export function isAuthor(known: Known, release: { author: string; pusher?: string }, name: string): boolean {
+/** Is this person behind the release: did she push or order it, or does its commit name her? Logins at GitHub have no case. */
+export function isAuthor(
+  known: Known,
+  release: Pick<Release, 'author' | 'pusher' | 'askedFor'>,
+  name: string,
+): boolean {
+  if (release.askedFor?.by === name) return true;
   return [release.pusher, release.author].some(
     (login) =>
       login !== undefined &&

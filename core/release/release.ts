@@ -56,13 +56,15 @@ export interface Release {
   executionArn?: string;
   /** Login of whoever pushed, as the host signed it; `author` is what the commit claims. */
   pusher?: string;
+  /** Made by a person's order, not by a push: goes the way of every release. */
+  askedFor?: { by: string; reason: string };
   /** Made by a person, not by a push: takes a stage back to an earlier release. */
   turnsBack?: TurnsBack;
   /** Persons let it pass windows, approvals and bakes. In force once `seconded` is there or one person is enough. */
   emergency?: Emergency;
   /** A person wants it gone; until the world is safe it is CANCELLING. */
   cancelled?: { by: string; reason: string; at: number };
-  /** Its push did not continue the chain of pushes: whether it is newer than its elders, only the repository knows. */
+  /** No push, or one that did not continue the chain of pushes: whether it is newer than its elders, only the repository knows. */
   unordered?: true;
   /**
    * How it left its stage when it was turned around, or could not be; `resumed`: a person has lifted what it left. Absent otherwise, and

@@ -5,6 +5,7 @@ import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { ENV, GITHUB_TOKEN_SECRET } from './env.ts';
 import { explainCommit } from './explain-commit.ts';
+import { type ResolveQuestion, resolveCommit } from './resolve-commit.ts';
 
 const env = readEnv(ENV, process.env);
 const secretId = process.env[GITHUB_TOKEN_SECRET];
@@ -14,4 +15,8 @@ const ports = {
   now: Date.now,
 };
 
-export const handler = compose((input: Parameters<typeof explainCommit>[1]) => explainCommit(ports, input));
+type Question = Parameters<typeof explainCommit>[1] | { resolve: ResolveQuestion };
+
+export const handler = compose(async (input: Question) =>
+  'resolve' in input ? resolveCommit(ports, input.resolve) : explainCommit(ports, input),
+);

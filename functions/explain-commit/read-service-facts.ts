@@ -45,7 +45,6 @@ export async function readServiceFacts(
   return {
     service,
     ...(config ? { branch: config.branch } : {}),
-    ...(config?.paths ? { paths: config.paths } : {}),
     pushes,
     ...(isAlive ? { standing: 'unknown', isHosted: 'unknown' } : await standingOf(known, sha, host)),
     carriers: await Promise.all(bound.map((each) => readCarrier(table, each, names))),

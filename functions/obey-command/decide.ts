@@ -1,6 +1,7 @@
 import { adopt } from './adopt.ts';
 import { approve } from './approve.ts';
 import { cancel } from './cancel.ts';
+import { deploy } from './deploy.ts';
 import { emergency } from './emergency.ts';
 import { fixForward } from './fix-forward.ts';
 import { freeze, unfreeze } from './freeze.ts';
@@ -13,6 +14,8 @@ import { rollback } from './rollback.ts';
 export async function decide(ports: ObeyPorts, order: OrderContext): Promise<Decided> {
   const { command } = order;
   switch (command.kind) {
+    case 'deploy':
+      return deploy(ports, { ...order, command });
     case 'approve':
     case 'reject':
       return approve(ports, { ...order, command });

@@ -25,6 +25,8 @@ export interface Answer {
   done: boolean;
   /** What was done, or why nothing was. */
   message: string;
+  /** The release that was made for it: `hello#7`. */
+  made?: string;
   /** This order was answered before: nothing was done now. */
   isRepeat: boolean;
 }
@@ -64,14 +66,15 @@ async function obey(ports: ObeyPorts, order: Order): Promise<Obeyed> {
   const decided = refusal ?? (await decide({ ...ports, table }, asked));
   const isDone = decided.refused === undefined;
   const message = isDone ? decided.message : decided.refused;
+  const made = isDone && decided.made ? { made: decided.made } : {};
   const changes = isDone
     ? decided.changes
     : await tellRefusal(table, order, { by, at, message, because: refusal?.because ?? 'impossible' });
   const scope = known.length > 0 ? serviceOf(order.command) : undefined;
   return {
-    changes: [...changes, ...recording(order, { by, at, isDone, message }, scope)],
+    changes: [...changes, ...recording(order, { by, at, isDone, message, ...made }, scope)],
     result: {
-      answer: { done: isDone, message, isRepeat: false },
+      answer: { done: isDone, message, ...made, isRepeat: false },
       wakes: isDone ? decided.wakes : [],
       stops: isDone ? decided.stops : undefined,
     },
@@ -98,7 +101,7 @@ async function whyRefused(
 /** One to be found by its id for as long as somebody may try again, one for ever in the order of time. */
 function recording(
   { id, by: { via }, reason, command }: Order,
-  effect: Pick<CommandRecord, 'by' | 'at' | 'isDone' | 'message'>,
+  effect: Pick<CommandRecord, 'by' | 'at' | 'isDone' | 'message' | 'made'>,
   service: string | undefined,
 ): Change[] {
   const record: CommandRecord = { id, via, kind: command.kind, command: { ...command }, reason, ...effect };
@@ -110,8 +113,9 @@ function recording(
 }
 
 function repeat(answered: CommandRecord, { id, command, reason, by: { via } }: Order, by: string): Answer {
+  const { isDone, message, made } = answered;
   if (isDeepStrictEqual(gistOf(answered), gistOf({ command: { ...command }, reason, via, by })))
-    return { done: answered.isDone, message: answered.message, isRepeat: true };
+    return { done: isDone, message, ...(made ? { made } : {}), isRepeat: true };
   return { done: false, message: `the id ${id} stands for another order: draw a new one`, isRepeat: false };
 }
 

@@ -35,7 +35,14 @@ export interface OrderContext<C extends Command = Command> {
   services: KnownService[];
 }
 
-/** `wakes`: keys of waits that it may end. `stops`: the release whose build nobody wants any more. */
+/** `wakes`: keys of waits that it may end. `stops`: the release whose build nobody wants any more. `made`: the release that it makes. */
 export type Decided =
   | { refused: string }
-  | { refused?: undefined; changes: Change[]; wakes: string[]; stops?: string | undefined; message: string };
+  | {
+      refused?: undefined;
+      changes: Change[];
+      wakes: string[];
+      stops?: string | undefined;
+      message: string;
+      made?: string;
+    };

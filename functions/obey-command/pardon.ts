@@ -31,6 +31,6 @@ export async function pardon(
       }),
     ],
     wakes: [],
-    message: `commit ${shortSha(quarantine.sha)} of ${service} may be released again: push it, or a release of it`,
+    message: `commit ${shortSha(quarantine.sha)} of ${service} may be released again: \`bakewatch deploy ${shortSha(quarantine.sha)} --service ${service}\``,
   };
 }

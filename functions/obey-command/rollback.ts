@@ -77,6 +77,7 @@ async function turn(
     ],
     wakes: [wakeKeys.stage(service, stage)],
     message: `${id} takes ${stage} back to ${service}#${goesTo.release}${first}`,
+    made: id,
   };
 }
 

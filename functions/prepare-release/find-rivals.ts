@@ -1,4 +1,5 @@
-import type { StoredRelease } from '#core/ledger/items.ts';
+import type { Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
+import { STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
@@ -29,13 +30,35 @@ export async function findLater(
   release: StoredRelease,
 ): Promise<string | undefined> {
   const rivals = (await recentRivals(table, release)).filter(
-    ({ sha, state, stage }) => sha !== release.sha && (!isTerminal(state) || stage !== undefined),
+    ({ state, stage }) => !isTerminal(state) || stage !== undefined,
   );
+  const heads = [
+    ...rivals.filter(({ sha }) => sha !== release.sha).slice(0, ASKED_ABOUT),
+    ...(await running(table, release)),
+  ];
   const repository = { id: release.repositoryId, name: release.repositoryName };
-  for (const rival of rivals.slice(0, ASKED_ABOUT)) {
-    if ((await sourceHost.isOnBranch(repository, rival.sha, release.sha)) !== 'gone') return releaseId(rival);
+  const asked = new Set([release.sha]);
+  for (const head of heads) {
+    if (asked.has(head.sha)) continue;
+    asked.add(head.sha);
+    if ((await sourceHost.isOnBranch(repository, head.sha, release.sha)) !== 'gone') return releaseId(head);
   }
   return undefined;
+}
+
+/**
+ * What is current in the stages, for what a person ordered: she may name any commit, also one of long ago, when what runs is older
+ * than the rivals that are looked at.
+ */
+async function running(
+  table: Table,
+  { service, askedFor }: StoredRelease,
+): Promise<{ service: string; number: number; sha: string }[]> {
+  if (!askedFor) return [];
+  const environments = (await table.list(servicePartition(service), { prefix: STAGE_PREFIX })) as Stored<Environment>[];
+  return environments.flatMap(({ current }) =>
+    current ? [{ service, number: current.release, sha: current.sha }] : [],
+  );
 }
 
 /** The other releases of the same service, newest first. A rollback by hand is none: its number and commit say nothing about what is newest. */

@@ -1,5 +1,7 @@
 import { sayQuarantine } from '#core/admission/admit.ts';
+import { isUnread } from '#core/commands/make-deploy.ts';
 import { outcomeError } from '#core/errors.ts';
+import { revertedBy } from '#core/intake/reverted-by.ts';
 import type { Artifact, ConfigItem, Quarantine, ServiceHead, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { put, record } from '#core/ledger/record.ts';
@@ -9,7 +11,7 @@ import type { Now } from '#core/ports/clock.ts';
 import type { Registry } from '#core/ports/registry.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
-import { isTerminal, type TerminalState } from '#core/release/release.ts';
+import { isTerminal, type Release, type TerminalState } from '#core/release/release.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { settleChange } from '#functions/steps/settle-change.ts';
 import { findLater, findNewer } from './find-rivals.ts';
@@ -43,7 +45,8 @@ export async function prepareRelease(ports: PrepareReleasePorts, input: PrepareR
   if (refusal) return refusal;
 
   const plan = makePlan(release, config.config, await builtBefore(ports, release, config));
-  return proceed(await recordPreparation(ports, input, plan, sayPlan(plan)), input, plan);
+  const read = await readCommit(ports, release);
+  return proceed(await recordPreparation(ports, input, plan, sayPlan(plan), read), input, plan);
 }
 
 /** Whoever came first drives it; and a person may have cancelled it meanwhile. */
@@ -107,9 +110,23 @@ async function whyNot(
   if (quarantine) return refuse('REJECTED', sayQuarantine(quarantine));
   const repository = { id: release.repositoryId, name: release.repositoryName };
   const standing = await sourceHost.isOnBranch(repository, config.branch, release.sha);
-  if (standing === 'gone') return refuse('STALE', `the commit is no longer on ${config.branch}`);
+  if (standing === 'gone')
+    return refuse('STALE', `the commit is ${release.askedFor ? 'not' : 'no longer'} on ${config.branch}`);
   const later = release.unordered && standing !== 'tip' ? await findLater({ table, sourceHost }, release) : undefined;
-  return later ? refuse('SUPERSEDED', `${later} contains this commit already: its push came late`) : undefined;
+  return later ? refuse('SUPERSEDED', `${later} contains this commit already: ${sayOlder(release)}`) : undefined;
+}
+
+const sayOlder = ({ askedFor }: StoredRelease): string =>
+  askedFor ? 'with it a stage would go back, which is done with `bakewatch rollback` alone' : 'its push came late';
+
+/** What only a push or the repository tells of a commit: who wrote it, what it says, what it reverts. */
+async function readCommit({ sourceHost }: PrepareReleasePorts, release: StoredRelease): Promise<Partial<Release>> {
+  if (!isUnread(release)) return {};
+  const commit = await sourceHost.resolve({ id: release.repositoryId, name: release.repositoryName }, release.sha);
+  if (!commit) throw new Error(`The repository has ${release.sha} on its branch, and does not show it.`);
+  const { author, subject, message } = commit;
+  const reverts = revertedBy([{ message }]);
+  return { author, subject, ...(reverts.length > 0 ? { reverts } : {}) };
 }
 
 const sayPlan = ({ build, stages }: Plan): string =>
@@ -123,6 +140,7 @@ function recordPreparation(
   { release: id, executionArn }: PrepareReleaseInput,
   plan: Plan,
   sentence: string,
+  read: Partial<Release> = {},
 ): Promise<Driver> {
   return settleChange<Driver>(table, async () => {
     const release = await readRelease(table, id);
@@ -136,7 +154,7 @@ function recordPreparation(
       at: now(),
       actor: 'bakewatch',
       sentence,
-      set: { executionArn },
+      set: { ...read, executionArn },
     });
     const kept = put(planKey, before, { plan });
     return { changes: [...prepared, kept], result: { state: release.state, executionArn } };

@@ -3,6 +3,7 @@ import { sayCommand } from '#core/explain/say-command.ts';
 import { run } from './run-cli.ts';
 
 const COMMANDS = [
+  sayCommand.deploy('hello', 'a'.repeat(40)),
   sayCommand.approve('hello#7', 'production'),
   sayCommand.resume('hello', 'production'),
   sayCommand.fixForward('hello', 'production'),

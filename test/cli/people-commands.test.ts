@@ -18,7 +18,7 @@ describe('what people may do', () => {
     const command = program().commands.find((each) => each.name() === kind);
     const help: string[] = [];
     command?.configureOutput({ writeOut: (text) => void help.push(text) }).outputHelp();
-    expect(help.join('')).toMatch(new RegExp(`Example:\\n  \\$ npx bakewatch ${kind} .*--reason "`));
+    expect(help.join('')).toMatch(new RegExp(`Examples?:\\n  \\$ npx bakewatch ${kind} .*--reason "`));
     expect(command?.options.filter((option) => option.mandatory).map(({ long }) => long)).toEqual(['--reason']);
   });
 });

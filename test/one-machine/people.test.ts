@@ -9,7 +9,8 @@ import { deployByHand } from './deploy-by-hand.ts';
 import { ended, openScene, pushed, readRelease, readStage, releaseEvents, type Scene, whatRuns } from './scene.ts';
 import { until } from './until.ts';
 
-const PEOPLE = `    people:
+const PEOPLE = `    paths: [README.md]
+    people:
       amy: { github: you }
       bob: {}
     may:
@@ -165,5 +166,24 @@ describe('persons and releases on one machine', { timeout: 90_000 }, () => {
     expect(await adopt([found.replace(/^.*\//, '')])).toMatchObject({ done: true });
     await approved(number);
     expect((await ended(machine.table, number)).state).toBe('SUCCEEDED');
+  });
+
+  test('a commit whose push was ignored is released when a person orders it, and an older one goes nowhere (S5)', async () => {
+    const deploy = (sha: string) => order('carol', { kind: 'deploy', service: 'hello', sha });
+    const older = await readRelease(machine.table, last);
+    const ignored = await pushed(machine.repository.workingCopyDirectory, { 'notes.txt': 'No path of it.\n' }, 'Notes');
+    last += 1;
+    expect(await deploy(ignored)).toMatchObject({ done: true, made: `hello#${last}` });
+    await approved(last);
+    const release = await ended(machine.table, last);
+    expect(release).toMatchObject({ state: 'SUCCEEDED', sha: ignored, subject: 'Notes', askedFor: { by: 'carol' } });
+    expect(await served('production')).toEqual([release.digest]);
+
+    expect(await deploy(older?.sha ?? '')).toMatchObject({ done: true, made: `hello#${last + 1}` });
+    expect(await ended(machine.table, last + 1)).toMatchObject({
+      state: 'SUPERSEDED',
+      reason: expect.stringMatching(new RegExp(`^hello#${last} contains this commit already`)),
+    });
+    expect(await served('production')).toEqual([release.digest]);
   });
 });

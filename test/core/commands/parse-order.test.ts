@@ -14,6 +14,7 @@ const RELEASE = { release: 'hello#7' };
 const STAGE = { service: 'hello', stage: 'production' };
 
 const WHOLE: Record<(typeof COMMAND_KINDS)[number], Record<string, unknown>> = {
+  deploy: { service: 'hello', sha: 'a'.repeat(40) },
   approve: { ...RELEASE, stage: 'production' },
   reject: { ...RELEASE, stage: 'production' },
   cancel: RELEASE,
@@ -53,6 +54,11 @@ describe('an order', () => {
     ['no reason', order({ reason: '' }), 'reason must be 1 to 1000'],
     ['a reason of 1,001 characters', order({ reason: 'a'.repeat(1_001) }), 'reason must be 1 to 1000'],
     ['half a character', order({ reason: 'a\ud83d' }), 'reason must be'],
+    [
+      'a deploy of a short hash',
+      command({ kind: 'deploy', service: 'hello', sha: '1a2b3c4' }),
+      'sha must be the 40 hex',
+    ],
     ['an unknown command', command({ kind: 'destroy' }), 'kind must be one of the commands'],
     ['no release', command({ kind: 'cancel' }), "release must be a release, as in 'hello#7'"],
     ['a release without a number', command({ kind: 'cancel', release: 'hello' }), 'release must be'],

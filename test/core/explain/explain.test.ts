@@ -216,7 +216,7 @@ describe('a release at work', () => {
 
 describe('a release that has ended', () => {
   const production = { stage: 'production' };
-  const again = 'git commit --allow-empty -m "Release again" && git push origin main';
+  const again = `npx bakewatch deploy ${SHA} --service hello --reason "..."`;
   it.each<[Parameters<typeof ended>[0], string, object, RegExp, string[]]>([
     ['FAILED', 'the build failed', {}, /^hello#7 \(aaaaaaa\) failed before it came to staging: the build failed$/, []],
     [
@@ -337,7 +337,7 @@ describe('a release that has ended', () => {
   });
 
   it('gives no command that an odd branch would turn into another one (W20)', () => {
-    const facts = ended('CANCELLED', 'cancelled by amy: wrong');
+    const facts = ended('STALE', 'the commit is no longer on it');
     const branch = "a';rm -rf ~;'";
     expect(commandsOf({ ...facts, services: facts.services.map((s) => ({ ...s, branch })) })[0]).toMatch(
       /git push origin 'a'\\'';rm -rf ~;'\\'''$/,
@@ -368,7 +368,7 @@ describe('a commit that is no release', () => {
   });
 
   it('says why its push was ignored, in the words about this service only', () => {
-    const facts = asked({ standing: 'yes', paths: ['src/**'], pushes: [push()] });
+    const facts = asked({ standing: 'yes', pushes: [push()] });
     expect(explain(facts).headline).toBe(
       'aaaaaaa was pushed to main at 2026-11-22 12:00 UTC and is no release of hello: no path of hello was changed',
     );
@@ -376,7 +376,7 @@ describe('a commit that is no release', () => {
       kind: 'ignored',
       next: [
         { what: 'it goes out with the next release of hello' },
-        { what: 'push a commit to main that changes a path of hello (src/**)' },
+        { what: 'release it without a push', command: 'npx bakewatch deploy aaaaaaa --service hello --reason "..."' },
       ],
     });
   });

@@ -26,7 +26,9 @@ describe('who a person is', () => {
     expect(mayDo({}, 'approve', 'eve')).toBe(true);
   });
 
-  it.each<[string, { author: string; pusher?: string }, string, boolean]>([
+  it.each<[string, Parameters<typeof isAuthor>[1], string, boolean]>([
+    ['she ordered it', { author: 'zed', askedFor: { by: 'amy', reason: 'x' } }, 'amy', true],
+    ['another ordered it', { author: 'zed', askedFor: { by: 'bob', reason: 'x' } }, 'amy', false],
     ['she pushed it', { author: 'someone', pusher: 'amy-gh' }, 'amy', true],
     ['its commit names her, and another pushed it', { author: 'AMY-gh', pusher: 'bob' }, 'amy', true],
     ['she goes by her login, in whatever case', { author: 'Eve' }, 'eve', true],

@@ -16,6 +16,7 @@ const RELEASE = { release: 'hello#7' };
 
 /** Production has had #5 and #6, and #7 waits for it; what a command needs to be carried out is there besides. */
 const READY: Record<Kind, (bench: ObeyBench) => Promise<Command>> = {
+  deploy: async () => ({ kind: 'deploy', service: 'hello', sha: '9'.repeat(40) }),
   approve: async () => ({ kind: 'approve', ...RELEASE, stage: 'production' }),
   reject: async () => ({ kind: 'reject', ...RELEASE, stage: 'production' }),
   cancel: async () => ({ kind: 'cancel', ...RELEASE }),

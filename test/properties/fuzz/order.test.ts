@@ -15,6 +15,7 @@ const order = (command: object, by: object = { via: 'cli', id: 'amy' }): object 
 });
 
 const ORDERS: readonly [object, ...object[]] = [
+  order({ kind: 'deploy', service: 'hello', sha: 'ab12'.repeat(10) }),
   order({ kind: 'approve', release: 'hello#7', stage: 'production' }),
   order({ kind: 'cancel', release: 'hello#7' }, { via: 'slack', id: 'T012345/U012345' }),
   order({ kind: 'rollback', ...hello, to: 5, despiteMigration: true }),

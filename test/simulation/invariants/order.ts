@@ -6,7 +6,10 @@ import type { MadePush } from '../world/repository.ts';
 import type { Check, Facts } from './facts.ts';
 import { changesOf, isRelease, releaseIn, releasesIn, runIn } from './read-ledger.ts';
 
-/** S3, S5, S6, S17: every push has its one outcome, nothing goes backwards, and production comes after staging. */
+/**
+ * S3, S5, S6, S17: every push has its one outcome, no release comes without a push or a person's order, nothing goes backwards, and production
+ * comes after staging.
+ */
 export function order(facts: Facts): Check {
   const { ledger, world, violate } = facts;
   const last = new Map<string, number>();
@@ -19,7 +22,8 @@ export function order(facts: Facts): Check {
   return {
     onCommit(changes) {
       for (const { before, after } of changesOf<StoredRelease>(changes, isRelease))
-        if (after && !before && !after.turnsBack && !pushOf(after)) violate('S3', `${releaseId(after)} has no push`);
+        if (after && !before && !after.turnsBack && !after.askedFor && !pushOf(after))
+          violate('S3', `${releaseId(after)} has no push`);
     },
     onMutation({ by, target, taskDefinition, kind }) {
       if (by?.name !== 'start-deployment' || kind !== 'deploy') return;
@@ -59,7 +63,7 @@ const standing = ({ world }: Facts, sha: string): number | undefined =>
   world.repository.pushes.findLast((push) => push.after === sha && !push.forged)?.order;
 
 const releasesOf = ({ ledger }: Facts, { after, before }: MadePush): StoredRelease[] =>
-  releasesIn(ledger).filter((r) => !r.turnsBack && r.sha === after && r.before === before);
+  releasesIn(ledger).filter((r) => !r.turnsBack && !r.askedFor && r.sha === after && r.before === before);
 
 const isTaken = ({ answers }: MadePush): boolean => answers.some(({ status }) => status === 202);
 

@@ -8,6 +8,7 @@ export const PERSON_ACTS = [
   'unfreeze',
   'emergency',
   'pardon',
+  'deploy',
 ] as const;
 export type PersonActKind = (typeof PERSON_ACTS)[number];
 

@@ -47,6 +47,8 @@ function commandOf(ledger: Ledger, kind: PersonActKind, { stage, ms }: Act, now:
       return { kind, service: SERVICE, ...(ms % 2 ? { stage } : {}) };
     case 'pardon':
       return ((it) => it && { kind, service: SERVICE, sha: it.sha })(all.findLast((r) => r.state === 'ROLLED_BACK'));
+    case 'deploy':
+      return ((it) => it && { kind, service: SERVICE, sha: it.sha })(all[ms % Math.max(1, all.length)]);
     default:
       return kind satisfies never;
   }
