@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { DEFAULT_PORT } from '#local/installation/ports.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { days, duration, number } from './arguments.ts';
+import { SHELLS } from './completion/render-completion.ts';
+import { ASKED } from './completion/values.ts';
 import { EXIT } from './exit-codes.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { Unreachable } from './unreachable.ts';
@@ -28,7 +30,7 @@ const withDir = (command: Command): Command =>
       .default(resolve('.bakewatch'), '.bakewatch'),
   );
 
-const withJson = (command: Command): Command =>
+const withPlace = (command: Command): Command =>
   withDir(command)
     .addOption(
       new Option('--aws', 'ask Bakewatch in an AWS account, with the credentials that the AWS CLI would use').env(
@@ -36,8 +38,9 @@ const withJson = (command: Command): Command =>
       ),
     )
     .option('--profile <name>', 'the same, with this profile of ~/.aws/config')
-    .option('--region <region>', 'the same, in this region')
-    .option('--json', 'print JSON, for machines', false);
+    .option('--region <region>', 'the same, in this region');
+
+const withJson = (command: Command): Command => withPlace(command).option('--json', 'print JSON, for machines', false);
 
 const example = (...commands: string[]): string =>
   `\nExample${commands.length > 1 ? 's' : ''}:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
@@ -204,6 +207,30 @@ Exit codes: 0 right (there may be warnings), 1 AWS lacks something or refuses th
 2 mistakes in the file, or no such profile.`,
   )
   .action((file, options) => run(import('./commands/validate.ts').then(({ validate }) => validate(file, options))));
+
+withPlace(program.command('completion'))
+  .description('what a shell needs to complete the names of commands, options, services, stages and releases')
+  .addArgument(
+    new Argument('<what>', 'the script for a shell; or the words that the script asks for').choices([
+      ...SHELLS,
+      ...ASKED,
+    ]),
+  )
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ source <(npx bakewatch completion bash)                    in ~/.bashrc
+  $ source <(npx bakewatch completion zsh)                     in ~/.zshrc, after compinit
+  $ npx bakewatch completion releases                          hello#8
+
+It completes the word bakewatch: alias bakewatch='npx bakewatch' makes one of it. Services, stages and
+releases are those of the instance that the line names (--dir, --aws, --profile, --region). One that does
+not answer within two seconds has none.`,
+  )
+  .action((what, options) =>
+    run(import('./commands/completion.ts').then(({ completion }) => completion(program, what, options))),
+  );
 
 withJson(program.command('plan'))
   .description('what a push would do, stage by stage; where Bakewatch runs, also what it would meet there now')

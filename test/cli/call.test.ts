@@ -29,21 +29,20 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     expect(stderr).toBe('');
     for (const command of [
       ...COMMAND_KINDS,
-      ...'start demo status history show watch why audit metrics doctor validate plan'.split(' '),
+      ...'start demo status history show watch why audit metrics doctor validate completion plan'.split(' '),
     ])
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Exit codes: 0 done');
   });
 
-  test.each([...'start demo status history show watch why audit metrics doctor validate plan approve'.split(' ')])(
-    '%s --help teaches with an example of itself',
-    async (command) => {
-      const { code, stdout } = await runCli([command, '--help']);
-      expect(stdout).toMatch(new RegExp(`Examples?:\\n  \\$ npx bakewatch ${command}\\b`));
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
-      expect(code).toBe(0);
-    },
-  );
+  test.each([
+    ...'start demo status history show watch why audit metrics doctor validate plan deploy approve'.split(' '),
+  ])('%s --help teaches with an example of itself', async (command) => {
+    const { code, stdout } = await runCli([command, '--help']);
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n  \\$ npx bakewatch ${command}\\b`));
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+    expect(code).toBe(0);
+  });
 
   test.each([
     ['an unknown option', ['status', '--jsno'], /unknown option '--jsno'[\s\S]*--json[\s\S]*--help/],
