@@ -41,9 +41,10 @@ export function cdEvent(chain: Chain, of: { id: string; at: number; data: object
     context: {
       specversion: '0.5.1',
       id: `${of.id}/${wordsOf(said.type)}`,
-      ...chain,
+      source: chain.source,
       type: said.type,
       timestamp: new Date(of.at).toISOString(),
+      chainId: chain.chainId,
     },
     subject: { id: said.subject, content: said.content },
     customData: of.data,

@@ -5,20 +5,17 @@ import type { LedgerEvent } from '#core/ledger/items.ts';
 import { EVENT_PREFIX } from '#core/ledger/keys.ts';
 import type { Announcement } from '#core/ports/bus.ts';
 import type { Item } from '#core/ports/table.ts';
+import { type ReadFactsPorts, readFacts } from './read-facts.ts';
 
-/** What an item that came into the ledger is announced as: nothing, unless it is something that happened. */
-export function announcementsOf(source: string, item: Item): Announcement[] {
+/** What an item that came into the ledger is announced as: nothing, unless it is something that happened. Throws when the ledger cannot be read. */
+export async function announcementsOf(ports: ReadFactsPorts, item: Item): Promise<Announcement[]> {
   if (!item.sk.startsWith(EVENT_PREFIX)) return [];
   const event = item as unknown as LedgerEvent;
-  const chain = { source, chainId: uuidOf(`${source} ${event.release}`) };
-  return releaseEvents(chain, event).map((said) => announced(said, event.at));
+  const chain = { source: ports.source, chainId: uuidOf(`${ports.source} ${event.release}`) };
+  return releaseEvents(chain, event, await readFacts(ports, event)).map((said) => announced(said, event.at));
 }
 
-export const announced = (event: CdEvent, at: number): Announcement => ({
-  type: event.context.type,
-  at,
-  detail: event,
-});
+const announced = (event: CdEvent, at: number): Announcement => ({ type: event.context.type, at, detail: event });
 
 /** The same UUID for the same name, in the form that CDEvents asks for (version 4). */
 function uuidOf(name: string): string {

@@ -2,6 +2,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { eventBridgeBus } from '#adapters/aws/bus.ts';
 import { stepFunctionsExecutions } from '#adapters/aws/executions.ts';
 import { deliverAfter, newImages, takeEach } from '#adapters/aws/stream-records.ts';
+import { dynamoTable } from '#adapters/aws/table.ts';
 import { EVENT_SOURCE } from '#core/cdevents/event-source.ts';
 import type { StoredRelease } from '#core/ledger/items.ts';
 import { RELEASE_PREFIX } from '#core/ledger/keys.ts';
@@ -16,7 +17,9 @@ const env = readEnv(ENV, process.env);
 const ports = { executions: stepFunctionsExecutions(env.STATE_MACHINE_ARN) };
 const announcing = {
   bus: eventBridgeBus(EVENT_SOURCE),
+  table: dynamoTable(env.BAKEWATCH_TABLE),
   source: env.STATE_MACHINE_ARN,
+  console: env.CONSOLE_URL,
   now: Date.now,
   log: console.log,
 };

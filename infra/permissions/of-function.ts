@@ -36,7 +36,7 @@ export interface Needs {
 export const NEEDS: Record<string, Needs> = {
   'receive-webhook': { ledger: ['read', 'list', 'write'], secrets: [WEBHOOK_SECRET] },
   'receive-slack': { secrets: [SLACK_SIGNING_SECRET], calls: 'obey-command' },
-  'start-release': { executions: true, announces: true },
+  'start-release': { ledger: ['read', 'list'], executions: true, announces: true },
   'resume-waits': { ledger: ['list', 'remove'], tokens: true },
   'settle-releases': { ledger: ['read', 'list', 'write', 'remove'], tokens: true, executions: true },
   'explain-commit': { ledger: ['read', 'list'], githubToken: true },

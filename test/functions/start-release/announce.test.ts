@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { memoryBus } from '#adapters/memory/bus.ts';
-import { type Entry, record } from '#core/ledger/record.ts';
-import type { Item } from '#core/ports/table.ts';
+import { memoryTable } from '#adapters/memory/table.ts';
+import { keys } from '#core/ledger/keys.ts';
+import { create, type Entry, record } from '#core/ledger/record.ts';
+import type { Item, Table } from '#core/ports/table.ts';
 import { announce } from '#functions/start-release/announce.ts';
 import { countsIn } from '#test/fixtures/embedded-metrics.ts';
-import { aRelease, NOON } from '#test/fixtures/ledger.ts';
+import { aCurrent, aDeployment, aRelease, digest, NOON } from '#test/fixtures/ledger.ts';
 
 /** The release as it is now, and the line that says why. */
 const written = (over: Partial<Entry> = {}): Item[] =>
@@ -14,11 +16,13 @@ const written = (over: Partial<Entry> = {}): Item[] =>
 
 const tooLarge = written({ sentence: 'x'.repeat(1024 * 1024) });
 
-function open() {
+function open(table: Table = memoryTable(), source = 'arn:machine') {
   const bus = memoryBus();
   const lines: string[] = [];
-  const ports = { bus, source: 'arn:machine', now: () => NOON, log: (line: string) => void lines.push(line) };
-  return { bus, lines, announce: (items: Item[]) => announce(ports, items) };
+  const log = (line: string) => void lines.push(line);
+  const ports = { bus, table, source, console: 'https://console', now: () => NOON, log };
+  const types = () => bus.published().map(({ type }) => type.split('.').slice(2, 4).join('.'));
+  return { bus, table, lines, types, announce: (items: Item[]) => announce(ports, items) };
 }
 
 describe('what is announced', () => {
@@ -41,11 +45,13 @@ describe('what is announced', () => {
   });
 
   it('belongs to the chain of its release in this installation alone', async () => {
-    const { bus, announce: here } = open();
-    const other = aRelease({ service: 'other' });
-    await here([...written(), { ...(written()[1] as Item), release: `${other.service}#${other.number}` }]);
-    await announce({ bus, source: 'elsewhere', now: () => NOON, log: () => undefined }, written());
-    const chains = bus.published().map(({ detail }) => (detail as { context: { chainId: string } }).context.chainId);
+    const here = open();
+    const elsewhere = open(memoryTable(), 'arn:another');
+    await here.announce([...written(), { ...(written()[1] as Item), release: 'other#7' }]);
+    await elsewhere.announce(written());
+    const chains = [...here.bus.published(), ...elsewhere.bus.published()].map(
+      ({ detail }) => (detail as { context: { chainId: string } }).context.chainId,
+    );
     expect(new Set(chains).size).toBe(3);
     for (const chain of chains)
       expect(chain).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -80,5 +86,51 @@ describe('a bus that does not take it', () => {
     const [release] = written() as [Item];
     expect(await announce([release])).toBe(1);
     expect(await announce([])).toBe(0);
+  });
+});
+
+describe('what stands elsewhere in the ledger', () => {
+  const release = aRelease({ digest: digest('7'), executionArn: 'arn:aws:states:us-east-1:1:execution:m:hello-7' });
+  const run = { release: 'hello#7', stage: 'production', arrivedAt: NOON, rollbackTo: aCurrent() };
+  const artifact = { image: `registry/hello@${digest('1')}`, digest: digest('1') };
+  const known = async (): Promise<Table> => {
+    const table = memoryTable();
+    await table.write([
+      create(keys.release('hello', 7), release),
+      create(keys.run('hello#7', 'production'), run),
+      create(keys.artifact('hello', release.sha), artifact),
+      create(keys.deployment('hello#7', 'production', 'hello', 'forward'), aDeployment()),
+    ]);
+    return table;
+  };
+
+  it('is said, too: the artifact by the release`s own digest, and where its execution is shown', async () => {
+    const { bus, types, announce } = open(await known());
+    await announce([...written({ kind: 'deployed', stage: 'production' }), ...written({ kind: 'prepared' })]);
+    expect(types()).toEqual(['service.upgraded', 'pipelinerun.started']);
+    const said = JSON.stringify(bus.published());
+    expect(said).toContain(encodeURIComponent(digest('7')));
+    expect(said).toContain('https://console/states/home#/v2/executions/details/arn:aws:states');
+  });
+
+  it('shows whether a release that ended had changed anything that was taken back', async () => {
+    const { table, types, announce } = open(await known());
+    const cancelled = written({ kind: 'ended', to: 'CANCELLED', stage: 'production' });
+    await announce(cancelled);
+    expect(types()).toEqual(['pipelinerun.finished']);
+    const back = aDeployment({ direction: 'rollback' });
+    await table.write([create(keys.deployment('hello#7', 'production', 'hello', 'rollback'), back)]);
+    await announce(cancelled);
+    expect(types().slice(1)).toEqual(['service.rolledback', 'pipelinerun.finished']);
+  });
+
+  it('when it cannot be read has the stream tell again from there on, and what comes before is said', async () => {
+    const failing: Table = { ...memoryTable(), read: () => Promise.reject(new Error('the table is away')) };
+    const { lines, types, announce } = open(failing);
+    const [release, held] = written() as [Item, Item];
+    const [, ended] = written({ kind: 'ended', to: 'FAILED' }) as [Item, Item];
+    expect(await announce([release, held, ended, held])).toBe(2);
+    expect(types()).toEqual(['bakewatch-release.held']);
+    expect(lines.join()).toContain('the table is away');
   });
 });
