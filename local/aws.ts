@@ -8,6 +8,7 @@ import { createEcr } from './ecr/create-ecr.ts';
 import { createEcs, type Ecs } from './ecs/create-ecs.ts';
 import type { Emit } from './eventbridge/aws-event.ts';
 import { createEventBridge } from './eventbridge/create-event-bridge.ts';
+import { createGitHubApp, type GitHubAppOptions } from './github/app/github-app.ts';
 import { createGitHub } from './github/github-service.ts';
 import { startEndpoint } from './http/endpoint.ts';
 import type { ApiCall } from './http/http-service.ts';
@@ -36,6 +37,8 @@ export interface AwsOptions {
   /** Of the endpoint on 127.0.0.1; 0 takes any free one. */
   port: number;
   onCall?: (call: ApiCall) => void;
+  /** Asked by it alone, GitHub on one machine answers nobody else. */
+  githubApp?: GitHubAppOptions | undefined;
   /** Roles in other accounts that ask for an external id, by ARN. */
   roles?: KnownRoles;
   /** One line that a function wrote. */
@@ -106,6 +109,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     integrations: authorize ? guardIntegrations(callable, authorize, facts) : callable,
   });
   const slack = createSlack({ dir: at('slack'), clock });
+  const app = options.githubApp && createGitHubApp(options.githubApp);
 
   const services = [
     dynamoDb,
@@ -121,7 +125,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     createSts({ clock, roles }),
   ].map((s) => s.service);
   const guard = authorize && guardEndpoint(authorize, facts);
-  const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: options.gitDir })], onCall, guard);
+  const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: options.gitDir, app })], onCall, guard);
   address.url = endpoint.url;
 
   const moving = { cloudWatch, codeBuild, dynamoDb, ecs, eventBridge, lambda, stepFunctions };

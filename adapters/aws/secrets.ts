@@ -31,15 +31,29 @@ export function signingSecrets(secretId: string): (asked?: { again: boolean }) =
   };
 }
 
-/** One secret's current value, kept for five minutes per instance. Throws when it cannot be read. */
-export function readSecret(secretId: string): () => Promise<string> {
+/** However often what a secret gave is refused, an instance reads it anew no more often than this. */
+const REFUSED_KEPT_MS = 30_000;
+
+/**
+ * One secret's current value, kept for five minutes per instance; `again`: somebody refused it, so that it may have been changed. Throws when it cannot be
+ * read.
+ */
+export function readSecret(secretId: string): (asked?: { again: boolean }) => Promise<string> {
   const client = new SecretsManagerClient(clientConfig);
   let kept: { at: number; value: string } | undefined;
-  return async () => {
-    const now = Date.now();
-    if (kept && now - kept.at < KEPT_MS) return kept.value;
+  let reading: Promise<string> | undefined;
+
+  async function read(): Promise<string> {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    kept = { at: now, value: SecretString ?? '' };
+    kept = { at: Date.now(), value: SecretString ?? '' };
     return kept.value;
+  }
+
+  return async ({ again } = { again: false }) => {
+    if (kept && Date.now() - kept.at < (again ? REFUSED_KEPT_MS : KEPT_MS)) return kept.value;
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
   };
 }

@@ -1,12 +1,13 @@
 import { RepositoryUnreadable } from '#core/ports/source-host.ts';
+import type { About, Credentials } from './access/credentials.ts';
 
 const TIMEOUT_MS = 8_000;
 
 export interface GitHubOptions {
   /** `https://api.github.com` */
   apiUrl: string;
-  /** Read anew for every question, as it may be rotated. Public repositories need none. */
-  token?: (() => Promise<string>) | undefined;
+  /** Public repositories need none. */
+  credentials?: Credentials | undefined;
 }
 
 export interface GitHubAnswer {
@@ -18,38 +19,61 @@ export interface GitHubAnswer {
 }
 
 /**
- * One question to GitHub's REST API. Answers with what GitHub said for 2xx, 404, 409 and 422. Throws `RepositoryUnreadable` for a
- * refusal that no retry mends (401, 403), and a plain error for everything else, rate limits above all.
+ * One question to GitHub's REST API, with what it is asked with for what it is about. Answers with what GitHub said for 2xx, 404, 409
+ * and 422. Throws `RepositoryUnreadable` for a refusal that no retry mends (401, 403), and a plain error for everything else, rate
+ * limits above all. Answered with 401 it is asked once more, when there is something else to ask with: a secret that was changed, a new token.
  */
 export async function askGitHub(
-  { apiUrl, token }: GitHubOptions,
+  { apiUrl, credentials }: GitHubOptions,
+  about: About,
   path: string,
   method: 'GET' | 'POST' = 'GET',
+  body?: object,
 ): Promise<GitHubAnswer> {
-  const secret = await token?.();
-  const response = await fetch(`${apiUrl}${path}`, {
-    method,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    headers: {
-      accept: 'application/vnd.github+json',
-      'x-github-api-version': '2022-11-28',
-      'user-agent': 'bakewatch',
-      ...(secret ? { authorization: `Bearer ${secret}` } : {}),
-    },
-  });
+  const send = (token: string | undefined) => request(`${apiUrl}${path}`, method, token, body);
+  const token = await credentials?.token(about);
+  let response = await send(token);
+  if (response.status === 401 && token !== undefined) {
+    const other = await credentials?.token(about, token);
+    if (other !== token) response = await send(other);
+  }
   const asked = `${method} ${path.replace(/\?.*$/, '')}`;
-  if (isRateLimit(response)) throw new Error(sayRateLimit(response, asked, secret !== undefined));
+  if (isRateLimit(response)) throw new Error(sayRateLimit(response, asked, token !== undefined));
   if (response.status === 401 || response.status === 403)
-    throw new RepositoryUnreadable(`GitHub answers ${response.status} to ${asked}: ${REMEDY}`);
+    throw new RepositoryUnreadable(
+      `GitHub answers ${response.status} to ${asked}: ${response.status === 401 ? RENEW : REMEDY}`,
+    );
   if (!response.ok && !EXPECTED.has(response.status))
     throw new Error(`GitHub answered ${response.status} to ${asked}.`);
   return { status: response.status, json: readJson(await response.text()), next: nextPage(response, apiUrl) };
 }
 
+const request = (
+  url: string,
+  method: 'GET' | 'POST',
+  token: string | undefined,
+  body: object | undefined,
+): Promise<Response> =>
+  fetch(url, {
+    method,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    headers: {
+      accept: 'application/vnd.github+json',
+      'x-github-api-version': '2022-11-28',
+      'user-agent': 'bakewatch',
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+  });
+
 const EXPECTED = new Set([404, 409, 422]);
 
 export const REMEDY =
-  'give the token in the secret that GITHUB_TOKEN_SECRET names access to this repository, or mend its id in bakewatch.yaml';
+  'give the token or the GitHub App in the secret that GITHUB_TOKEN_SECRET names access to this repository, or mend its id in bakewatch.yaml';
+
+const RENEW =
+  'put a token that has not expired, or the private key that the GitHub App has now, into the secret that GITHUB_TOKEN_SECRET names';
 
 /** Both kinds of limit: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 const isRateLimit = ({ status, headers }: Response): boolean =>

@@ -14,7 +14,7 @@ const branchSchema = z.object({ name: z.string(), commit: commitSchema });
 export function githubSourceHost(options: GitHubOptions): SourceHost {
   /** Undefined: not there, although the repository is. */
   async function ask(repository: Repository, path: string): Promise<unknown> {
-    const { status, json } = await askGitHub(options, path);
+    const { status, json } = await askGitHub(options, repository, path);
     if (status < 300) return json;
     await assertReadable(options, repository);
     return undefined;
@@ -45,8 +45,9 @@ export function githubSourceHost(options: GitHubOptions): SourceHost {
 }
 
 /** GitHub answers 404 for what is not there and for what we may not see: only the repository itself tells them apart. */
-async function assertReadable(options: GitHubOptions, { id, name }: Repository): Promise<void> {
-  const { status } = await askGitHub(options, `/repositories/${id}`);
+async function assertReadable(options: GitHubOptions, repository: Repository): Promise<void> {
+  const { id, name } = repository;
+  const { status } = await askGitHub(options, repository, `/repositories/${id}`);
   if (status >= 300)
     throw new RepositoryUnreadable(`GitHub answers ${status} for the repository ${id} (${name}): ${REMEDY}`);
 }

@@ -13,7 +13,7 @@ export interface MemoryDeliveries extends Deliveries {
 
 /** What a host remembers of its webhooks, in memory. It sends nothing: whoever plays the host does, and says how it went. */
 export function memoryDeliveries(): MemoryDeliveries {
-  const attempts = new Map<number, DeliveryAttempt[]>();
+  const attempts = new Map<Webhook['id'], DeliveryAttempt[]>();
   const redelivered: string[] = [];
   let broken: Error | undefined;
   const attemptsOf = ({ id, repository }: Webhook): DeliveryAttempt[] => {
@@ -23,6 +23,7 @@ export function memoryDeliveries(): MemoryDeliveries {
     return known;
   };
   return {
+    isNumbered: async () => true,
     async failed(webhook, since) {
       return { failed: unanswered(attemptsOf(webhook), since), isComplete: true };
     },

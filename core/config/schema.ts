@@ -321,7 +321,7 @@ const installation = z
       .boolean()
       .default(false)
       .describe(
-        'True: GitHub is asked with the token in the secret bakewatch/github-token. Private repositories need it.',
+        'True: GitHub is asked with the token, or as the GitHub App, in the secret bakewatch/github-token. Private repositories need it.',
       ),
     slackTeams: z
       .array(z.string().regex(/^[TE][A-Z0-9]{2,20}$/, 'the id of a workspace or organisation looks like T01234567'))

@@ -3,8 +3,8 @@ import type { Repository } from './source-host.ts';
 /** A webhook that the host was told to send to us. */
 export interface Webhook {
   repository: Repository;
-  /** The host's number of it. */
-  id: number;
+  /** The host's number of it; absent where it needs none. */
+  id?: number | undefined;
 }
 
 /** Something that the host sent or wanted to send, whose last attempt was not answered with 2xx. */
@@ -30,6 +30,8 @@ export interface FailedDeliveries {
 
 /** What the host remembers of the webhooks that it sent. Throws when the host cannot be asked. */
 export interface Deliveries {
+  /** Is a webhook known by its number? It is not where whoever asks has one of its own for all repositories (a GitHub App). */
+  isNumbered(): Promise<boolean>;
   /** Those whose last attempt was made at `since` (epoch ms) or later. */
   failed(webhook: Webhook, since: number): Promise<FailedDeliveries>;
   /** Has it sent once more, some time soon, under its first guid. */

@@ -77,7 +77,7 @@ async function redeliver(
   repository: TrackedBranch['repository'],
 ): Promise<void> {
   const id = hooks.get(repository.id);
-  if (!deliveries || id === undefined) {
+  if (!deliveries || (id === undefined && (await deliveries.isNumbered()))) {
     const lacking = deliveries ? `GITHUB_HOOKS does not name its webhook` : 'there is no token (GITHUB_TOKEN_SECRET)';
     search.limits.push(`${repository.name}: only branch heads are compared, ${lacking}`);
     return;

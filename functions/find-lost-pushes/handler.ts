@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readSecret } from '#adapters/aws/secrets.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
+import { READS_COMMITS } from '#adapters/github/access/credentials.ts';
+import { githubCredentials } from '#adapters/github/access/github-credentials.ts';
 import { githubDeliveries } from '#adapters/github/deliveries.ts';
 import { githubSourceHost } from '#adapters/github/source-host.ts';
 import { compose } from '#functions/compose/compose.ts';
@@ -13,11 +15,15 @@ import { parseHooks } from './parse-hooks.ts';
 
 const env = readEnv(ENV, process.env);
 const secretId = process.env[GITHUB_TOKEN_SECRET];
-const github = { apiUrl: env.GITHUB_API_URL, token: secretId ? readSecret(secretId) : undefined };
+const apiUrl = env.GITHUB_API_URL;
+const credentials = secretId
+  ? githubCredentials({ apiUrl, secret: readSecret(secretId), permissions: READS_COMMITS })
+  : undefined;
+const github = { apiUrl, credentials };
 const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
   sourceHost: githubSourceHost(github),
-  deliveries: github.token ? githubDeliveries(github) : undefined,
+  deliveries: credentials ? githubDeliveries(github) : undefined,
   hooks: parseHooks(process.env[GITHUB_HOOKS] ?? ''),
   now: Date.now,
   patience: burstPatience(Math.random, sleep),

@@ -1,6 +1,8 @@
 import { ecrRegistry } from '#adapters/aws/registry.ts';
 import { readSecret } from '#adapters/aws/secrets.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
+import { READS_COMMITS } from '#adapters/github/access/credentials.ts';
+import { githubCredentials } from '#adapters/github/access/github-credentials.ts';
 import { githubSourceHost } from '#adapters/github/source-host.ts';
 import { composeTask } from '#functions/compose/compose-task.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
@@ -9,9 +11,13 @@ import { prepareRelease } from './prepare-release.ts';
 
 const env = readEnv(ENV, process.env);
 const secretId = process.env[GITHUB_TOKEN_SECRET];
+const apiUrl = env.GITHUB_API_URL;
+const credentials = secretId
+  ? githubCredentials({ apiUrl, secret: readSecret(secretId), permissions: READS_COMMITS })
+  : undefined;
 const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
-  sourceHost: githubSourceHost({ apiUrl: env.GITHUB_API_URL, token: secretId ? readSecret(secretId) : undefined }),
+  sourceHost: githubSourceHost({ apiUrl, credentials }),
   registry: ecrRegistry(),
 };
 

@@ -15,7 +15,7 @@ export class Secrets extends Construct {
     // Drawn, so that nobody can sign a click before Slack`s own is put in.
     this.add('SlackSigning', SLACK_SIGNING_SECRET, 'What Slack signs clicks with: put in Slack`s own.', 'drawn');
     this.add('SlackToken', SLACK_SECRET, 'The token of the Slack app`s bot.', 'given');
-    this.add('GitHubToken', GITHUB_SECRET, 'GitHub`s token, where repositories are private.', 'given');
+    this.add('GitHubToken', GITHUB_SECRET, 'What GitHub is asked with: a token, or a GitHub App as JSON.', 'given');
   }
 
   private add(id: string, secretName: string, description: string, value: 'drawn' | 'given'): void {

@@ -1,6 +1,6 @@
 import { deliver } from './hook/deliver.mjs';
 import { deliveries, isAnswered } from './hook/deliveries.mjs';
-import { readSettings } from './repositories.ts';
+import { bareDirectories, readSettings } from './repositories.ts';
 
 /** A delivery as it is kept: one webhook, and every attempt to bring it. */
 export interface KeptDelivery {
@@ -31,18 +31,38 @@ const MOST_PER_PAGE = 100;
  * A page of the attempts to deliver, newest first; one webhook per repository, with the repository's number. Undefined when `hook`
  * is another one. https://docs.github.com/en/rest/repos/webhooks#list-deliveries-for-a-repository-webhook
  */
-export function listDeliveries(
-  bareDirectory: string,
-  hook: number,
-  query: URLSearchParams,
-): { body: Attempt[]; headers: Record<string, string> } | undefined {
+export function listDeliveries(bareDirectory: string, hook: number, query: URLSearchParams): Page | undefined {
   const { id, fullName, githubUrl } = readSettings(bareDirectory);
   if (hook !== id) return undefined;
+  return pageOf(attemptsOf(bareDirectory, id), query, `${githubUrl}/repos/${fullName}/hooks/${id}/deliveries`);
+}
+
+/** The same for the webhook of an App that is installed on all repositories. https://docs.github.com/en/rest/apps/webhooks */
+export function listAppDeliveries(dir: string, query: URLSearchParams): Page {
+  const directories = bareDirectories(dir);
+  const attempts = directories.flatMap(appAttemptsOf).sort((a, b) => b.id - a.id);
+  const [githubUrl] = directories.map((directory) => readSettings(directory).githubUrl);
+  return pageOf(attempts, query, `${githubUrl}/app/hook/deliveries`);
+}
+
+/** As `redeliverAttempt`, for the webhook of an App. */
+export async function redeliverOfApp(dir: string, id: string): Promise<boolean> {
+  const attempt = (directory: string) => appAttemptsOf(directory).find((one) => String(one.id) === id);
+  const directory = bareDirectories(dir).find(attempt);
+  return directory !== undefined && bringAgain(directory, attempt(directory)?.guid);
+}
+
+interface Page {
+  body: Attempt[];
+  headers: Record<string, string>;
+}
+
+function pageOf(attempts: Attempt[], query: URLSearchParams, address: string): Page {
   const perPage = Math.min(Number(query.get('per_page') ?? 30), MOST_PER_PAGE);
   const cursor = Number(query.get('cursor') ?? Number.POSITIVE_INFINITY);
-  const rest = attemptsOf(bareDirectory, id).filter((attempt) => attempt.id <= cursor);
+  const rest = attempts.filter((attempt) => attempt.id <= cursor);
   const next = rest[perPage];
-  const url = `${githubUrl}/repos/${fullName}/hooks/${id}/deliveries?per_page=${perPage}&cursor=${next?.id}`;
+  const url = `${address}?per_page=${perPage}&cursor=${next?.id}`;
   const headers: Record<string, string> = next ? { link: `<${url}>; rel="next"` } : {};
   return { body: rest.slice(0, perPage), headers };
 }
@@ -54,11 +74,22 @@ export function listDeliveries(
 export async function redeliverAttempt(bareDirectory: string, hook: number, id: string): Promise<boolean> {
   const settings = readSettings(bareDirectory);
   const attempt = attemptsOf(bareDirectory, settings.id).find((one) => String(one.id) === id);
-  const delivery = deliveries(bareDirectory).find(({ guid }) => guid === attempt?.guid);
-  if (hook !== settings.id || !delivery) return false;
+  return hook === settings.id && bringAgain(bareDirectory, attempt?.guid);
+}
+
+function bringAgain(bareDirectory: string, guid: string | undefined): boolean {
+  const delivery = deliveries(bareDirectory).find((each) => each.guid === guid);
+  if (!delivery) return false;
   void deliver(bareDirectory, delivery).catch(() => undefined);
   return true;
 }
+
+/** An App counts the attempts of all its repositories: by their time, which tells them apart well enough here. */
+const appAttemptsOf = (bareDirectory: string): Attempt[] =>
+  attemptsOf(bareDirectory, readSettings(bareDirectory).id).map((attempt) => ({
+    ...attempt,
+    id: Date.parse(attempt.delivered_at) * 1_000 + (attempt.id % 1_000),
+  }));
 
 /** An attempt's number is its place in time: attempts are only ever added. */
 function attemptsOf(bareDirectory: string, repositoryId: number): Attempt[] {

@@ -1,17 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpService } from '#local/http/http-service.ts';
+import { type Answer, failure, notFound } from './answer.ts';
+import type { GitHubApp } from './app/github-app.ts';
+import { guardApi } from './app/guard-api.ts';
 import { compareCommits } from './compare-commits.ts';
 import { listDeliveries, redeliverAttempt } from './deliveries.ts';
 import { readCommits, resolveCommit } from './read-commits.ts';
 import { findRepository, findRepositoryById, readSettings } from './repositories.ts';
 import { runGit } from './run-git.ts';
-
-/** What a route answers: JSON, or plain text for people. */
-interface Answer {
-  status: number;
-  body: object | string;
-  headers?: Record<string, string>;
-}
 
 const PREFIX = '/github/';
 const NAMED = '(?<owner>[^/]+)/(?<name>[^/]+)';
@@ -33,13 +29,16 @@ const ROUTES: [method: string, RegExp, Route][] = [
 
 /**
  * GitHub's REST API (repositories, commits, compare, branches, deliveries of webhooks) under `/github/`, and the pages its
- * payloads link to, as plain text.
+ * payloads link to, as plain text. Everybody may ask; where there is an `app`, only it and who has one of its tokens.
  */
-export function createGitHub({ dir }: { dir: string }): HttpService {
+export function createGitHub({ dir, app }: { dir: string; app?: GitHubApp | undefined }): HttpService {
   return {
     name: 'github',
     matches: (request) => request.url?.startsWith(PREFIX) ?? false,
-    handle: async (request, response) => send(response, await answer(dir, request)),
+    async handle(request, response) {
+      const [path = ''] = request.url?.slice(PREFIX.length).split('?', 1) ?? [];
+      send(response, (app && (await guardApi(app, dir, request, path))) ?? (await answer(dir, request)));
+    },
   };
 }
 
@@ -53,12 +52,6 @@ async function answer(dir: string, { method, url = '' }: IncomingMessage): Promi
       return await route(bareDirectory, decoded, new URLSearchParams(query));
   }
   return notFound;
-}
-
-const notFound: Answer = failure(404, 'Not Found');
-
-function failure(status: number, message: string): Answer {
-  return { status, body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) } };
 }
 
 async function repository(bareDirectory: string): Promise<Answer> {

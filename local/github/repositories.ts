@@ -20,10 +20,13 @@ export function findRepository(dir: string, owner: string, name: string): string
 
 /** The bare directory of the repository with this number under `dir`, or undefined. */
 export function findRepositoryById(dir: string, id: number): string | undefined {
+  return bareDirectories(dir).find((folder) => readSettings(folder).id === id);
+}
+
+/** Those of all repositories under `dir`. */
+export function bareDirectories(dir: string): string[] {
   const folders = existsSync(dir) ? readdirSync(dir).filter((name) => name.endsWith('.git')) : [];
-  return folders
-    .map((name) => join(dir, name))
-    .find((folder) => existsSync(settingsOf(folder)) && readSettings(folder).id === id);
+  return folders.map((name) => join(dir, name)).filter((folder) => existsSync(settingsOf(folder)));
 }
 
 export const readSettings = (bareDirectory: string): RepositorySettings =>

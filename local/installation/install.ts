@@ -44,6 +44,8 @@ export interface InstallOptions {
   hooks: string;
   /** What roles in other accounts are asked with. */
   externalId?: string;
+  /** What GitHub is asked with, where it does not answer everybody. */
+  githubSecret?: string;
   /** Slack's own Web API is used when a token is given. */
   slackToken?: string;
   /** What Slack itself signs clicks with, when they come from there. */
@@ -52,11 +54,11 @@ export interface InstallOptions {
 
 /** Installs Bakewatch, or brings an earlier installation up to date. Safe to repeat at every start: nothing that lasts is lost. */
 export async function install(options: InstallOptions): Promise<Installed> {
-  const { clients, newSecret, slackToken, slackSigningSecret } = options;
+  const { clients, newSecret, githubSecret = 'one-machine', slackToken, slackSigningSecret } = options;
   await ensureTable(clients);
   const webhookSecret = await keepSecret(clients, WEBHOOK_SECRET, newSecret());
   await setSecret(clients, SLACK_SECRET, slackToken ?? 'one-machine');
-  await setSecret(clients, GITHUB_SECRET, 'one-machine');
+  await setSecret(clients, GITHUB_SECRET, githubSecret);
   if (slackSigningSecret) await setSecret(clients, SLACK_SIGNING_SECRET, slackSigningSecret);
   else await keepSecret(clients, SLACK_SIGNING_SECRET, newSecret());
   const urls = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });

@@ -6,6 +6,7 @@ import { applyConfig } from '#functions/apply-config/apply-config.ts';
 import { TABLE } from '#infra/installation.ts';
 import { type LocalAws, openAws } from '../aws.ts';
 import { type Console, createConsole } from '../console/create-console.ts';
+import type { GitHubAppOptions } from '../github/app/github-app.ts';
 import { createRepository } from '../github/create-repository.ts';
 import { redeliver } from '../github/redeliver.ts';
 import type { ApiCall } from '../http/http-service.ts';
@@ -38,6 +39,8 @@ export interface OneMachineOptions {
   /** Said while it comes up, one short line each. */
   onStep?: (line: string) => void;
   onCall?: (call: ApiCall) => void;
+  /** GitHub here is asked by this App alone; `secret` is what Bakewatch keeps of it. Without it GitHub answers everybody. */
+  githubApp?: GitHubAppOptions & { secret: string };
   /** Roles in other accounts that ask for an external id, by ARN. */
   roles?: KnownRoles;
   onLog?: (functionName: string, line: string) => void;
@@ -113,8 +116,9 @@ async function finish(
     bundles: options.bundles,
     ...(options.definition ? { definition: options.definition } : {}),
     newSecret: () => randomBytes(32).toString('hex'),
-    // A repository here has one webhook, with its own number.
-    hooks: `${SAMPLE.repositoryId}=${SAMPLE.repositoryId}`,
+    // A repository here has one webhook, with its own number; that of an App has none.
+    hooks: options.githubApp ? '' : `${SAMPLE.repositoryId}=${SAMPLE.repositoryId}`,
+    ...(options.githubApp ? { githubSecret: options.githubApp.secret } : {}),
     ...(config.installation?.externalId ? { externalId: config.installation.externalId } : {}),
     ...slackItself(),
   });

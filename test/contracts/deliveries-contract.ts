@@ -16,8 +16,12 @@ export interface DeliveriesWorld {
   close(): Promise<void>;
 }
 
-/** What a host's memory of its webhooks promises. */
-export function describeDeliveriesContract(name: string, makeWorld: () => Promise<DeliveriesWorld>): void {
+/** What a host's memory of its webhooks promises. `isNumbered`: a webhook is known by its number. */
+export function describeDeliveriesContract(
+  name: string,
+  makeWorld: () => Promise<DeliveriesWorld>,
+  { isNumbered }: { isNumbered: boolean },
+): void {
   describe(`deliveries, ${name}`, () => {
     let world: DeliveriesWorld;
     beforeEach(async () => {
@@ -60,10 +64,22 @@ export function describeDeliveriesContract(name: string, makeWorld: () => Promis
       expect(failed[0]?.id).not.toBe(first?.id);
     });
 
-    it('says so where there is no such webhook or delivery', async () => {
+    it('says whether a webhook is known by its number', async () => {
+      expect(await world.deliveries.isNumbered()).toBe(isNumbered);
+    });
+
+    it('lists nothing of another repository`s webhook, and says so where there is none', async () => {
+      await world.push(503);
+      const other = isNumbered
+        ? { ...world.webhook, id: 999 }
+        : { ...world.webhook, repository: { id: 999, name: 'you/other' } };
+      const failed = world.deliveries.failed(other, 0);
+      if (isNumbered) await expect(failed).rejects.toThrow(RepositoryUnreadable);
+      else expect(await failed).toEqual({ failed: [], isComplete: true });
+    });
+
+    it('says so where there is no such delivery', async () => {
       await world.push(202);
-      const other = { ...world.webhook, id: 999 };
-      await expect(world.deliveries.failed(other, 0)).rejects.toThrow(RepositoryUnreadable);
       await expect(world.deliveries.redeliver(world.webhook, '404')).rejects.toThrow(RepositoryUnreadable);
     });
   });

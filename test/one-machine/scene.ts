@@ -27,7 +27,7 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export interface SceneOptions extends Pick<OneMachineOptions, 'onCall' | 'roles'> {
+export interface SceneOptions extends Pick<OneMachineOptions, 'onCall' | 'onLog' | 'roles' | 'githubApp'> {
   /** Decides every call of a function and of the state machine. Without it, the policies do that an account would have. */
   authorize?: Authorize;
   edit?(config: string): string;

@@ -7,6 +7,7 @@ import { RepositoryUnreadable } from '#core/ports/source-host.ts';
 import { close, listen } from '#local/http/endpoint.ts';
 
 const REPOSITORY = { id: 42, name: 'you/hello' };
+const TOKEN = { isApp: async () => false, token: async () => 'canary-token' };
 const HOOK = { id: 7, repository: REPOSITORY };
 
 describe("GitHub's REST API, as it words its answers", () => {
@@ -56,14 +57,14 @@ describe("GitHub's REST API, as it words its answers", () => {
 
   it('sends the token to GitHub, and follows no page to another host', async () => {
     answers(200, `[${attempt('1', 500)}]`, { link: '<http://127.0.0.1:9/elsewhere>; rel="next"' });
-    await githubDeliveries({ apiUrl, token: async () => 'canary-token' }).failed(HOOK, 0);
+    await githubDeliveries({ apiUrl, credentials: TOKEN }).failed(HOOK, 0);
     expect(asked).toHaveLength(1);
     expect(asked[0]?.headers.authorization).toBe('Bearer canary-token');
   });
 
   it.each([401, 403])('says what mends it when it is refused with %i, without the token', async (status) => {
     answers(status, '{"message":"Bad credentials"}');
-    const refused = githubSourceHost({ apiUrl, token: async () => 'canary-token' }).head(REPOSITORY, 'main');
+    const refused = githubSourceHost({ apiUrl, credentials: TOKEN }).head(REPOSITORY, 'main');
     await expect(refused).rejects.toThrow(RepositoryUnreadable);
     await expect(refused).rejects.toThrow(/GITHUB_TOKEN_SECRET/);
     await expect(refused).rejects.not.toThrow(/canary/);
