@@ -1,7 +1,7 @@
 import type { Deployment } from '#core/delivery/deployments.ts';
 import type { Figures } from '#core/delivery/measure.ts';
 import type { Week } from '#core/delivery/weeks.ts';
-import type { Hold, LedgerEvent } from '#core/ledger/items.ts';
+import type { Freeze, Hold, LedgerEvent } from '#core/ledger/items.ts';
 import type { Current } from '#core/release/current.ts';
 import type { Release } from '#core/release/release.ts';
 import type { StepGroup } from './release/progress-of.ts';
@@ -11,6 +11,10 @@ export interface Overview {
   /** The server's clock: ages are counted from it, so that a wrong clock of the reader shows no nonsense. */
   now: number;
   services: ServiceView[];
+  /** How many services were left out. */
+  left: number;
+  /** Those that are not over. */
+  freezes: Freeze[];
 }
 
 export interface ServiceView {
@@ -45,12 +49,23 @@ export type ReleaseRow = Pick<
   | 'executionArn'
 >;
 
+/** What was found of a release in one stage. */
+export interface StageVerdict {
+  stage: string;
+  /** `healthy`, `unhealthy`, `inconclusive`. */
+  kind: string;
+  reason: string;
+  at: number;
+}
+
 export interface ReleaseView {
   now: number;
   release: Release;
   progress: StepGroup[];
+  /** In the order in which they were found. */
+  verdicts: StageVerdict[];
   events: LedgerEvent[];
-  links: { commit?: string; compare?: string };
+  links: { commit?: string; compare?: string; execution?: string };
 }
 
 export interface DeliveryView {
@@ -68,4 +83,6 @@ export interface DeliveryView {
 export interface DeliveryOverview {
   now: number;
   services: { service: string; stage?: string; figures: Figures }[];
+  /** How many services were left out. */
+  left: number;
 }

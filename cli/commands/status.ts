@@ -7,7 +7,6 @@ import type { Overview, ServiceView, StageView } from '#views/views.ts';
 import { connect } from '../connect.ts';
 import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
-import { readFreezes } from '../read-freezes.ts';
 import { ago } from '../render/ago.ts';
 import { plain, STATE_WIDTH, sayState, style } from '../render/style.ts';
 import { renderTable } from '../render/table.ts';
@@ -16,8 +15,8 @@ import { renderTable } from '../render/table.ts';
 export async function status(options: Where & { json: boolean }): Promise<number> {
   const { table, home } = await connect(options);
   const overview = await readOverview(table, Date.now());
-  const freezes = await readFreezes(table, overview.now);
-  if (options.json) console.log(JSON.stringify({ ...overview, freezes }, null, 2));
+  const { freezes } = overview;
+  if (options.json) console.log(JSON.stringify(overview, null, 2));
   else
     console.log(
       [

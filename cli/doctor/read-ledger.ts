@@ -2,8 +2,8 @@ import type { LedgerFacts, ServiceLedger } from '#core/doctor/judge-ledger.ts';
 import type { Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, RELEASE_PREFIX, SERVICE_PREFIX, SERVICES, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
+import { readFreezes } from '#views/read/read-freezes.ts';
 import { readConfig } from '#views/read/read-overview.ts';
-import { readFreezes } from '../read-freezes.ts';
 
 /** Whatever is older and has not ended is a holder, or what the sweep looks after. */
 const NEWEST = 100;

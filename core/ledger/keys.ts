@@ -21,6 +21,7 @@ export const SERVICE_PREFIX = 'SERVICE#';
 export const RELEASE_PREFIX = 'RELEASE#';
 export const EVENT_PREFIX = 'EVENT#';
 export const STAGE_PREFIX = 'STAGE#';
+export const RUN_PREFIX = 'RUN#';
 export const COMMAND_PREFIX = 'COMMAND#';
 /** Of what became of a commit: by the ref of each push that ended there. */
 export const REF_PREFIX = 'refs/';
@@ -41,7 +42,7 @@ export const keys = {
   artifact: (service: string, sha: string): Key => ({ pk: servicePartition(service), sk: `ARTIFACT#${sha}` }),
   quarantine: (service: string, sha: string): Key => ({ pk: servicePartition(service), sk: `QUARANTINE#${sha}` }),
   event: (release: string, number: number): Key => ({ pk: releasePartition(release), sk: `EVENT#${pad(number)}` }),
-  run: (release: string, stage: string): Key => ({ pk: releasePartition(release), sk: `RUN#${stage}` }),
+  run: (release: string, stage: string): Key => ({ pk: releasePartition(release), sk: `${RUN_PREFIX}${stage}` }),
   deployment: (release: string, stage: string, target: string, direction: 'forward' | 'rollback'): Key => ({
     pk: releasePartition(release),
     sk: `${deploymentPrefix(stage)}${target}#${direction}`,

@@ -28,3 +28,6 @@ export interface Table {
   /** True: every change is durable. False: an item was not as expected, and nothing was written: read again and decide again. */
   write(changes: Change[]): Promise<boolean>;
 }
+
+/** What whoever only looks has of it. */
+export type ReadTable = Pick<Table, 'read' | 'list'>;

@@ -8,9 +8,9 @@ import { EVENT_PREFIX } from '#core/ledger/keys.ts';
 import type { Chat } from '#core/ports/chat.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
+import { consolePages } from '#functions/steps/console-pages.ts';
 import { ENV, SLACK_API_URL } from './env.ts';
 import { notify } from './notify.ts';
-import { consolePages } from './pages.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 const env = readEnv(ENV, process.env);

@@ -4,6 +4,7 @@ import { keys } from '#core/ledger/keys.ts';
 import type { Chat } from '#core/ports/chat.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { Table } from '#core/ports/table.ts';
+import type { Pages } from '#functions/steps/console-pages.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import type { Links } from './links.ts';
 import { readOffers } from './read-offers.ts';
@@ -16,13 +17,6 @@ export interface NotifyPorts {
   now: Now;
   /** Where the pages are that a message links to. */
   pages: Pages;
-}
-
-export interface Pages {
-  execution: (arn: string) => string;
-  alarm: (name: string) => string;
-  /** The web address of a repository, without a slash at its end. */
-  repository: (name: string) => string;
 }
 
 /**

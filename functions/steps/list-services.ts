@@ -1,5 +1,5 @@
 import { SERVICE_PREFIX, SERVICES } from '#core/ledger/keys.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { ReadTable } from '#core/ports/table.ts';
 
 export interface ListedService {
   service: string;
@@ -7,5 +7,5 @@ export interface ListedService {
 }
 
 /** Every service that is configured, by its name. */
-export const listServices = async (table: Table): Promise<ListedService[]> =>
+export const listServices = async (table: ReadTable): Promise<ListedService[]> =>
   (await table.list(SERVICES, { prefix: SERVICE_PREFIX })) as unknown as ListedService[];

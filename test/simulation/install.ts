@@ -3,7 +3,7 @@ import { keys } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 import { notify } from '#functions/notify/notify.ts';
-import { consolePages } from '#functions/notify/pages.ts';
+import { consolePages } from '#functions/steps/console-pages.ts';
 import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
 import { startRelease } from '#functions/start-release/start-release.ts';
 import { type Ports, taskFunctions } from './aws/functions.ts';

@@ -2,7 +2,7 @@ import { sayDuration } from '#core/config/duration.ts';
 import type { Deployment } from '#core/delivery/deployments.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Ago } from '../parts/time.tsx';
-import { releasePath } from '../paths.ts';
+import { ReleaseLink } from '../setting.tsx';
 
 /** The newest deployments, and what became of each. */
 export const DeploymentTable = ({ service, deployments }: { service: string; deployments: Deployment[] }) => (
@@ -22,7 +22,9 @@ export const DeploymentTable = ({ service, deployments }: { service: string; dep
         {deployments.map((deployment) => (
           <tr key={deployment.release}>
             <td>
-              <a href={releasePath({ service, number: deployment.release })}>#{deployment.release}</a>
+              <ReleaseLink service={service} number={deployment.release}>
+                #{deployment.release}
+              </ReleaseLink>
             </td>
             <td>
               <Ago at={deployment.deployedAt} />

@@ -7,16 +7,17 @@ interface ServiceSectionProps {
   service: ServiceView;
   /** What is shown between the stages and the releases. */
   children?: ComponentChildren;
+  /** Left out where there is little room. */
+  showsReleases?: boolean;
 }
 
 /** One service: its stages from left to right, and its newest releases. */
-export function ServiceSection({ service, children }: ServiceSectionProps) {
+export function ServiceSection({ service, children, showsReleases = true }: ServiceSectionProps) {
   const { name, repository, stages, releases } = service;
-  const heading = `service-${name}`;
   return (
-    <section class="service" aria-labelledby={heading}>
+    <section class="service" aria-label={name}>
       <header class="service-head">
-        <h2 id={heading}>{name}</h2>
+        <h2>{name}</h2>
         {repository ? <span class="muted">{repository}</span> : null}
       </header>
       <ol class="stages" aria-label={`Stages of ${name}`}>
@@ -25,7 +26,7 @@ export function ServiceSection({ service, children }: ServiceSectionProps) {
         ))}
       </ol>
       {children}
-      <ReleaseList service={name} releases={releases} />
+      {showsReleases ? <ReleaseList service={name} releases={releases} /> : null}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { Chip } from '../parts/chip.tsx';
 import { Commit } from '../parts/commit.tsx';
 import { Ago } from '../parts/time.tsx';
-import { releasePath } from '../paths.ts';
+import { ReleaseLink } from '../setting.tsx';
 import { releaseWords } from '../state-words.ts';
 import type { StageView } from '../views.ts';
 
@@ -15,13 +15,13 @@ export function StageCard({ service, stage }: { service: string; stage: StageVie
         <StageMark stage={stage} />
       </header>
       {current ? (
-        <a class="stage-current" href={releasePath({ service, number: current.release })}>
+        <ReleaseLink class="stage-current" service={service} number={current.release}>
           <span class="number">#{current.release}</span>
           <Commit {...current} />
           <span class="muted small">
             healthy since <Ago at={current.at} />
           </span>
-        </a>
+        </ReleaseLink>
       ) : (
         <p class="stage-empty muted">Nothing has been healthy here yet.</p>
       )}
@@ -29,12 +29,18 @@ export function StageCard({ service, stage }: { service: string; stage: StageVie
       {hold ? (
         <p class="stage-note tone-bad">
           <strong>Held</strong> since <Ago at={hold.since} /> by{' '}
-          <a href={releasePath({ service, number: hold.release })}>#{hold.release}</a>: {hold.reason}
+          <ReleaseLink service={service} number={hold.release}>
+            #{hold.release}
+          </ReleaseLink>
+          : {hold.reason}
         </p>
       ) : null}
       {waiting.map(({ release, reason }) => (
         <p class="stage-note tone-waiting" key={release}>
-          <a href={releasePath({ service, number: release })}>#{release}</a> {reason}
+          <ReleaseLink service={service} number={release}>
+            #{release}
+          </ReleaseLink>{' '}
+          {reason}
         </p>
       ))}
     </li>
@@ -53,7 +59,9 @@ function StageMark({ stage: { holder, hold, current } }: { stage: StageView }) {
 function Holder({ service, holder }: { service: string; holder: NonNullable<StageView['holder']> }) {
   return (
     <p class="stage-note tone-busy">
-      <a href={releasePath({ service, number: holder.release })}>#{holder.release}</a>{' '}
+      <ReleaseLink service={service} number={holder.release}>
+        #{holder.release}
+      </ReleaseLink>{' '}
       {holder.reason ?? 'has the stage'}{' '}
       <span class="muted">
         (here since <Ago at={holder.since} />)

@@ -1,7 +1,7 @@
 import { measure, WINDOWS, windowStart } from '#core/delivery/measure.ts';
 import { firstWeek, weeksOf } from '#core/delivery/weeks.ts';
 import { keys, SERVICE_PREFIX, SERVICES } from '#core/ledger/keys.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { ReadTable } from '#core/ports/table.ts';
 import type { DeliveryOverview, DeliveryView } from '../views.ts';
 import { readDelivery } from './read-delivery.ts';
 
@@ -11,15 +11,20 @@ const SHOWN_DEPLOYMENTS = 30;
 const OVERVIEW_DAYS = 30;
 
 /** The delivery of one service: its windows, its weeks, and its newest deployments. Undefined: there is no service of that name. */
-export async function readDeliveryView(table: Table, service: string, now: number): Promise<DeliveryView | undefined> {
+export async function readDeliveryView(
+  table: ReadTable,
+  service: string,
+  now: number,
+  days: readonly number[] = WINDOWS,
+): Promise<DeliveryView | undefined> {
   if (!(await table.read(keys.listedService(service)))) return undefined;
-  const since = Math.min(firstWeek(SHOWN_WEEKS, now), windowStart(Math.max(...WINDOWS), now));
+  const since = Math.min(firstWeek(SHOWN_WEEKS, now), windowStart(Math.max(...days), now));
   const { stage, deployments } = await readDelivery(table, service, since);
   return {
     now,
     service,
     ...(stage === undefined ? {} : { stage }),
-    windows: WINDOWS.map((days) => measure(deployments, days, now)),
+    windows: days.map((each) => measure(deployments, each, now)),
     weeks: weeksOf(deployments, SHOWN_WEEKS, now),
     deployments: deployments
       .filter(({ deployedAt }) => deployedAt >= since)
@@ -28,17 +33,21 @@ export async function readDeliveryView(table: Table, service: string, now: numbe
   };
 }
 
-/** The delivery of every service in one window. */
-export async function readDeliveryOverview(table: Table, now: number): Promise<DeliveryOverview> {
+/** The delivery of every service, or of the first so many, in one window. */
+export async function readDeliveryOverview(
+  table: ReadTable,
+  now: number,
+  { days = OVERVIEW_DAYS, most = Number.POSITIVE_INFINITY } = {},
+): Promise<DeliveryOverview> {
   const listed = await table.list(SERVICES, { prefix: SERVICE_PREFIX });
-  const since = windowStart(OVERVIEW_DAYS, now);
-  const services = listed.map(async ({ sk }) => {
+  const since = windowStart(days, now);
+  const services = listed.slice(0, most).map(async ({ sk }) => {
     const { service, stage, deployments } = await readDelivery(table, sk.slice(SERVICE_PREFIX.length), since);
     return {
       service,
       ...(stage === undefined ? {} : { stage }),
-      figures: measure(deployments, OVERVIEW_DAYS, now),
+      figures: measure(deployments, days, now),
     };
   });
-  return { now, services: await Promise.all(services) };
+  return { now, services: await Promise.all(services), left: Math.max(0, listed.length - most) };
 }

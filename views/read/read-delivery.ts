@@ -1,7 +1,7 @@
 import { type Deployment, deployedAt, deploymentsTo, type Passage } from '#core/delivery/deployments.ts';
 import type { DeploymentRecord, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { deploymentPrefix, keys, releasePartition } from '#core/ledger/keys.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { ReadTable } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
 import { recentReleases } from '#functions/steps/recent-releases.ts';
 import { readConfig } from './read-overview.ts';
@@ -18,7 +18,7 @@ export interface Delivery {
 }
 
 /** What went forward in the last stage of a service since a moment, and what became of it. */
-export async function readDelivery(table: Table, service: string, since: number): Promise<Delivery> {
+export async function readDelivery(table: ReadTable, service: string, since: number): Promise<Delivery> {
   const listed = await table.read(keys.listedService(service));
   const config = await readConfig(table, service, listed?.['repositoryId']);
   const stage = config?.config.stages.at(-1)?.name;
@@ -31,7 +31,7 @@ export async function readDelivery(table: Table, service: string, since: number)
  * older ones that wait for it.
  */
 async function readPassages(
-  table: Table,
+  table: ReadTable,
   { service, stage, since }: { service: string; stage: string; since: number },
 ): Promise<Passage[]> {
   const passages: Passage[] = [];
@@ -45,7 +45,7 @@ async function readPassages(
   }
 }
 
-async function readPassage(table: Table, release: StoredRelease, stage: string): Promise<Passage> {
+async function readPassage(table: ReadTable, release: StoredRelease, stage: string): Promise<Passage> {
   const id = releaseId(release);
   const run = release.turnsBack ? undefined : ((await table.read(keys.run(id, stage))) as Stored<Run> | undefined);
   if (run?.enteredAt === undefined) return { release, changes: [] };

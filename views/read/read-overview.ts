@@ -1,20 +1,27 @@
 import type { ConfigItem, Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, RELEASE_PREFIX, SERVICE_PREFIX, SERVICES, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { ReadTable } from '#core/ports/table.ts';
 import type { Overview, ReleaseRow, ServiceView, StageView } from '../views.ts';
+import { readFreezes } from './read-freezes.ts';
 
 const NEWEST = 25;
 
-/** Every service with what runs, waits and happened last. */
-export async function readOverview(table: Table, now: number): Promise<Overview> {
+/** Every service, or one, or the first so many, with what runs, waits and happened last. */
+export async function readOverview(
+  table: ReadTable,
+  now: number,
+  { service, most = Number.POSITIVE_INFINITY }: { service?: string | undefined; most?: number } = {},
+): Promise<Overview> {
   const listed = await table.list(SERVICES, { prefix: SERVICE_PREFIX });
-  const services = await Promise.all(
-    listed.map((item) => readService(table, item.sk.replace(/^SERVICE#/, ''), item['repositoryId'])),
-  );
-  return { now, services };
+  const asked = service ? listed.filter(({ sk }) => sk === `${SERVICE_PREFIX}${service}`) : listed.slice(0, most);
+  const [freezes, ...services] = await Promise.all([
+    readFreezes(table, now),
+    ...asked.map((item) => readService(table, item.sk.slice(SERVICE_PREFIX.length), item['repositoryId'])),
+  ]);
+  return { now, services, left: service ? 0 : listed.length - asked.length, freezes };
 }
 
-async function readService(table: Table, name: string, repositoryId: unknown): Promise<ServiceView> {
+async function readService(table: ReadTable, name: string, repositoryId: unknown): Promise<ServiceView> {
   const partition = servicePartition(name);
   const [releases, environments] = (await Promise.all([
     table.list(partition, { prefix: RELEASE_PREFIX, newestFirst: true, limit: NEWEST }),
@@ -37,7 +44,7 @@ async function readService(table: Table, name: string, repositoryId: unknown): P
 
 /** The service's configuration as the ledger has it now. */
 export async function readConfig(
-  table: Table,
+  table: ReadTable,
   service: string,
   repositoryId: unknown,
 ): Promise<ConfigItem | undefined> {
@@ -52,7 +59,7 @@ interface StageFacts {
   releases: StoredRelease[];
 }
 
-async function readStage(table: Table, { service, stage, environment, releases }: StageFacts): Promise<StageView> {
+async function readStage(table: ReadTable, { service, stage, environment, releases }: StageFacts): Promise<StageView> {
   const { current, holder, hold } = environment ?? {};
   const find = async (number: number): Promise<StoredRelease | undefined> =>
     releases.find((release) => release.number === number) ??

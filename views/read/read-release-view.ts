@@ -1,15 +1,15 @@
 import { NO_COMMIT } from '#core/intake/push.ts';
-import type { LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
-import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
+import type { LedgerEvent, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
+import { EVENT_PREFIX, keys, RUN_PREFIX, releasePartition } from '#core/ledger/keys.ts';
 import { contentOf } from '#core/ledger/record.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { ReadTable } from '#core/ports/table.ts';
 import { type Release, releaseId } from '#core/release/release.ts';
 import { progressOf } from '../release/progress-of.ts';
 import type { ReleaseView } from '../views.ts';
 import { readConfig } from './read-overview.ts';
 
 export interface ReleaseViewSources {
-  table: Table;
+  table: ReadTable;
   /** Web address of a repository's host, without a slash at its end; without it there are no links to commits. */
   repositoryUrl: string | undefined;
 }
@@ -24,8 +24,9 @@ export async function readReleaseView(
   const stored = (await table.read(keys.release(service, number))) as StoredRelease | undefined;
   if (!stored) return undefined;
   const id = releaseId(stored);
-  const [events, config] = await Promise.all([
+  const [events, runs, config] = await Promise.all([
     table.list(releasePartition(id), { prefix: EVENT_PREFIX }) as Promise<Stored<LedgerEvent>[]>,
+    table.list(releasePartition(id), { prefix: RUN_PREFIX }) as Promise<Stored<Run>[]>,
     readConfig(table, service, stored.repositoryId),
   ]);
   const stages = (config?.config.stages ?? []).map((s) => ({ name: s.name, hasTests: s.verify !== undefined }));
@@ -33,6 +34,11 @@ export async function readReleaseView(
     now,
     release: contentOf<Release>(stored),
     progress: progressOf(stored, events, stages),
+    verdicts: runs
+      .flatMap(({ stage, verdict }) =>
+        verdict ? [{ stage, kind: verdict.kind, reason: verdict.reason, at: verdict.at }] : [],
+      )
+      .sort((one, other) => one.at - other.at),
     events: events.map(({ pk: _p, sk: _s, version: _v, ...event }) => event as LedgerEvent),
     links: repositoryUrl ? linksOf(`${repositoryUrl}/${encodeURI(stored.repositoryName)}`, stored) : {},
   };

@@ -1,17 +1,24 @@
+import type { ComponentChildren } from 'preact';
 import { isTerminal } from '#core/release/release.ts';
 import { Commit } from '../parts/commit.tsx';
 import { ReleaseChip } from '../parts/release-chip.tsx';
 import { Ago, Took } from '../parts/time.tsx';
+import { useSetting } from '../setting.tsx';
 import type { ReleaseView } from '../views.ts';
 
+interface ReleaseHeadProps {
+  view: Pick<ReleaseView, 'release' | 'links'>;
+  /** Where it is, above its name. */
+  crumbs?: ComponentChildren;
+}
+
 /** What was released, where it stands and why. */
-export function ReleaseHead({ view: { release, links } }: { view: ReleaseView }) {
+export function ReleaseHead({ view: { release, links }, crumbs }: ReleaseHeadProps) {
+  const { outward } = useSetting();
   const { service, number, state, reason, acceptedAt, endedAt, repositoryName, ref } = release;
   return (
     <header class="release-head">
-      <nav class="crumbs" aria-label="Breadcrumb">
-        <a href="/">Services</a> <span aria-hidden="true">/</span> {service}
-      </nav>
+      {crumbs}
       <div class="release-title">
         <h1>
           {service}
@@ -33,12 +40,23 @@ export function ReleaseHead({ view: { release, links } }: { view: ReleaseView })
           </li>
           {links.commit ? (
             <li>
-              <a href={links.commit}>Commit</a>
+              <a href={links.commit} {...outward}>
+                Commit
+              </a>
+            </li>
+          ) : null}
+          {links.execution ? (
+            <li>
+              <a href={links.execution} {...outward}>
+                Execution
+              </a>
             </li>
           ) : null}
           {links.compare ? (
             <li>
-              <a href={links.compare}>Compare</a>
+              <a href={links.compare} {...outward}>
+                Compare
+              </a>
             </li>
           ) : null}
         </ul>

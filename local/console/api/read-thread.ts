@@ -1,12 +1,12 @@
 import { keys } from '#core/ledger/keys.ts';
-import type { Table } from '#core/ports/table.ts';
+import type { ReadTable } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
 import type { Inbox, InboxMessage } from './inbox.ts';
 import type { ThreadMessage, ThreadView } from './views.ts';
 
 /** What was said about a release in its thread, as far as the inbox has it. */
 export async function readThread(
-  { table, chat }: { table: Table; chat: Inbox },
+  { table, chat }: { table: ReadTable; chat: Inbox },
   release: { service: string; number: number },
 ): Promise<ThreadView> {
   const thread = await table.read(keys.thread(releaseId(release)));

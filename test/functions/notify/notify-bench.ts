@@ -8,7 +8,7 @@ import type { Chat } from '#core/ports/chat.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Release } from '#core/release/release.ts';
 import { notify } from '#functions/notify/notify.ts';
-import { consolePages } from '#functions/notify/pages.ts';
+import { consolePages } from '#functions/steps/console-pages.ts';
 
 export const NOW = 1_800_000_000_000;
 export const pages = consolePages({ console: 'https://console.test', repository: 'https://github.test' });

@@ -24,7 +24,14 @@ export function ReleasePage({ service, number, tab }: ReleasePageProps) {
   const { executionArn } = data.release;
   return (
     <>
-      <ReleaseHead view={data} />
+      <ReleaseHead
+        view={data}
+        crumbs={
+          <nav class="crumbs" aria-label="Breadcrumb">
+            <a href="/">Services</a> <span aria-hidden="true">/</span> {service}
+          </nav>
+        }
+      />
       {tab === 'release' ? <Progress groups={data.progress} /> : null}
       <nav class="tabs" aria-label="Views of this release">
         <Tab href={releasePath(data.release)} isHere={tab === 'release'} name="History" />

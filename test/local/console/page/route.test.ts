@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consolePages } from '#functions/notify/pages.ts';
+import { consolePages } from '#functions/steps/console-pages.ts';
 import { parseRoute } from '#local/console/page/route.ts';
 import { alarmPath, deliveryPath, executionPath, releasePath } from '#views/paths.ts';
 
