@@ -34,6 +34,12 @@ export default {
       { path: '^functions/', pathNot: ['^functions/$1/', '^functions/(compose|steps)/'] },
     ),
     arrow(
+      'only-show-widget-shows',
+      'Of the functions, show-widget alone shows views: the others stay small, and say what they have to say in sentences.',
+      { path: '^functions/(?!show-widget/)' },
+      { path: '^(views/|node_modules/preact)' },
+    ),
+    arrow(
       'infra-reads-only-env',
       'infra/ deploys functions; of their code it may read env.ts alone.',
       { path: '^infra/' },

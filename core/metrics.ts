@@ -23,7 +23,9 @@ export type Metric =
   | 'LostPushes'
   | 'Redeliveries'
   | 'UnreadableRepositories'
-  | 'FailedSearches';
+  | 'FailedSearches'
+  /** Widgets of dashboards that could not be shown. */
+  | 'FailedWidgets';
 
 /** Metrics with one dimension, `Outcome`: how requests from outside were answered. */
 export type CountedRequests = 'Webhooks' | 'Clicks';

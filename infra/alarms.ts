@@ -6,8 +6,8 @@ import { DEAD_LETTERS, functionName, TABLE } from './installation.ts';
  * explained in a section of docs/runbook.md, for a person at 3 a.m.
  *
  * What it costs a month (us-east-1): an alarm is $0.10 for each metric that it watches (math: for each that it combines), which is $3.20;
- * our own metrics are $0.30 each in a month in which they are reported, eleven without dimensions and one for each outcome of a webhook (six)
- * and of a click (nine), $7.80 when all of them occur; what AWS reports of its own services is free, and so are the first three dashboards.
+ * our own metrics are $0.30 each in a month in which they are reported, twelve without dimensions and one for each outcome of a webhook (six)
+ * and of a click (nine), $8.10 when all of them occur; what AWS reports of its own services is free, and so are the first three dashboards.
  */
 export interface AlarmSpec {
   name: `bakewatch-${string}`;

@@ -19,6 +19,7 @@ import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
 import { ENV as RECORD_MIGRATION } from '#functions/record-migration/env.ts';
 import { ENV as RESUME_WAITS } from '#functions/resume-waits/env.ts';
 import { ENV as SETTLE_RELEASES } from '#functions/settle-releases/env.ts';
+import { ENV as SHOW_WIDGET } from '#functions/show-widget/env.ts';
 import { ENV as START_DEPLOYMENT } from '#functions/start-deployment/env.ts';
 import { ENV as START_RELEASE } from '#functions/start-release/env.ts';
 import { ENV as START_ROLLBACK } from '#functions/start-rollback/env.ts';
@@ -86,6 +87,8 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('obey-command', OBEY_COMMAND, 30, [EXTERNAL_ID]),
   aside('apply-config', APPLY_CONFIG, 60),
   aside('note-build', NOTE_BUILD, 30),
+  // Somebody looks at a dashboard meanwhile.
+  aside('show-widget', SHOW_WIDGET, 20),
   task('prepare-release', PREPARE_RELEASE, [GITHUB_TOKEN_SECRET]),
   task('record-artifact', RECORD_ARTIFACT),
   task('enter-stage', ENTER_STAGE, [EXTERNAL_ID]),

@@ -83,7 +83,7 @@ export class Functions extends Construct {
 
 const WHERE_FAILURES_GO = {
   caller:
-    'It is called synchronously: whoever calls it (the state machine, a person, GitHub, Slack, CloudFormation) is told of the failure and tries again or says so.',
+    'It is called synchronously: whoever calls it (the state machine, a person, a dashboard, GitHub, Slack, CloudFormation) is told of the failure and tries again or says so.',
   stream: 'Its stream keeps what failed in the queue of dead letters (DestinationConfig of the mapping).',
   queue:
     'What failed is kept in the queue of dead letters by its destination on failure, the successor of this setting.',

@@ -1,4 +1,5 @@
 import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Config } from '#core/config/schema.ts';
 import {
@@ -15,10 +16,11 @@ export interface Shown {
   config: Config;
   door: FrontDoor;
   machine: StateMachine;
+  widgets: IFunction;
 }
 
 /** What whoever deploys needs next: where webhooks go, the commands that say so to GitHub and Slack, and where to look. */
-export function showOutputs(stack: Stack, { config, door, machine }: Shown): void {
+export function showOutputs(stack: Stack, { config, door, machine, widgets }: Shown): void {
   const show = (id: string, value: string, description: string): void =>
     void new CfnOutput(stack, id, { value, description });
   const console = `https://${Aws.REGION}.console.aws.amazon.com`;
@@ -47,6 +49,11 @@ export function showOutputs(stack: Stack, { config, door, machine }: Shown): voi
     'Dashboard',
     `${console}/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${DASHBOARD}`,
     'How Bakewatch itself is: its alarms, what waits, what failed.',
+  );
+  show(
+    'Widgets',
+    widgets.functionArn,
+    'What the dashboard shows releases by: whoever is to see them there needs lambda:InvokeFunction on it.',
   );
   show('History', `${console}/dynamodbv2/home?region=${Aws.REGION}#item-explorer?table=${TABLE}`, 'The ledger.');
 }

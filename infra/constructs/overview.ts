@@ -2,12 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmStatusWidget,
+  CustomWidget,
   Dashboard,
   GraphWidget,
   Metric,
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { type CountedRequests, METRICS_NAMESPACE, type Metric as OwnMetric } from '#core/metrics.ts';
 import { DASHBOARD, DEAD_LETTERS, FUNCTIONS, functionName, TABLE } from '../installation.ts';
@@ -46,14 +48,36 @@ const ofMachine = (StateMachineArn: string, metricName: string): Metric =>
     label: metricName.replace('Executions', ''),
   });
 
-/** What somebody who is called looks at first: the alarms, then what they are about, from the left to the right and from the outside in. */
+export interface OverviewProps {
+  watch: Watch;
+  /** What the dashboard's own widgets are shown by. */
+  widgets: IFunction;
+  stateMachineArn: string;
+}
+
+/** What somebody who is called looks at first: what is released, the alarms, then what they are about, from the left to the right and from the outside in. */
 export class Overview extends Construct {
-  constructor(scope: Construct, id: string, { watch, stateMachineArn }: { watch: Watch; stateMachineArn: string }) {
+  constructor(scope: Construct, id: string, { watch, widgets, stateMachineArn }: OverviewProps) {
     super(scope, id);
+    const show = (title: string, params: Record<string, string | number>, width: number): CustomWidget =>
+      new CustomWidget({
+        functionArn: widgets.functionArn,
+        title,
+        params,
+        width,
+        height: 9,
+        // It is not drawn for a time range.
+        updateOnTimeRangeChange: false,
+        updateOnResize: true,
+      });
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: DASHBOARD,
       defaultInterval: Duration.hours(12),
     });
+    dashboard.addWidgets(
+      show('What runs where', { show: 'overview' }, WIDTH / 2),
+      show('Releases', { show: 'history', last: 20 }, WIDTH / 2),
+    );
     dashboard.addWidgets(
       new AlarmStatusWidget({
         title: 'Bakewatch itself',

@@ -51,6 +51,7 @@ export const NEEDS: Record<string, Needs> = {
     registry: 'has',
     builds: ['stop'],
   },
+  'show-widget': { ledger: ['read', 'list'] },
   'note-build': { ledger: ['read', 'write', 'check'], builds: ['read', 'stop'] },
   'prepare-release': { ledger: ['read', 'list', 'write'], registry: 'find', githubToken: true },
   'record-artifact': { ledger: ['read', 'write'], registry: 'find' },

@@ -46,7 +46,8 @@ export class BakewatchStack extends Stack {
     const door = new FrontDoor(this, 'FrontDoor', { functions, installation: config.installation });
     const { stateMachineArn } = machine;
     const watch = new Watch(this, 'Watch', { installation: config.installation, stateMachineArn, deadLetters: queue });
-    new Overview(this, 'Overview', { watch, stateMachineArn });
-    showOutputs(this, { config, door, machine });
+    const widgets = functions.named('show-widget');
+    new Overview(this, 'Overview', { watch, widgets, stateMachineArn });
+    showOutputs(this, { config, door, machine, widgets });
   }
 }

@@ -44,6 +44,8 @@ describe('what is installed', () => {
       ...(SEARCHING_RULE.schedule ? ['find-lost-pushes'] : []),
       // Invoked by the command line.
       'explain-commit',
+      // By the dashboard, for whoever looks at it.
+      'show-widget',
       // A resource of the stack.
       'apply-config',
     ];

@@ -48,6 +48,21 @@ describe('the alarms over Bakewatch itself', () => {
     expect(JSON.stringify(properties('AWS::SNS::TopicPolicy'))).toContain('cloudwatch.amazonaws.com');
   });
 
+  it('stand below what runs where and what was released, which a function of their own shows', () => {
+    const [dashboard] = properties('AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(dashboard?.['DashboardBody']);
+    const kinds = [...body.matchAll(/\\"type\\":\\"(\w+)\\"/g)].map(([, kind]) => kind);
+    expect(kinds.slice(0, 3)).toEqual(['custom', 'custom', 'alarm']);
+    expect(body).toMatch(/show\\":\\"overview.*show\\":\\"history/);
+    const called = resourcesOf(template, 'AWS::Lambda::Function').find(
+      ([, { Properties }]) => Properties?.['FunctionName'] === 'bakewatch-show-widget',
+    );
+    expect(body).toContain(called?.[0]);
+    // Whoever looks calls it with her own rights: nobody else is let in.
+    const letIn = properties('AWS::Lambda::Permission').map(({ FunctionName }) => JSON.stringify(FunctionName));
+    expect(letIn.filter((name) => name.includes(called?.[0] ?? ''))).toEqual([]);
+  });
+
   it('stand on a dashboard, all of them', () => {
     const [dashboard] = properties('AWS::CloudWatch::Dashboard');
     const body = JSON.stringify(dashboard?.['DashboardBody']);

@@ -103,6 +103,18 @@ describe('what seldom happens', { timeout: 90_000 }, () => {
     expect(await ask('f'.repeat(40))).toMatchObject({ explained: true, explanation: { isKnown: false } });
   });
 
+  test.each(['overview', 'history', 'delivery', 'release'])('somebody looks at the dashboard: %s', async (show) => {
+    const { clients, table } = scene.machine;
+    const releases = await readRelease(table, 1);
+    const widgetContext = { theme: 'dark', timezone: { offsetISO: '+02:00' }, width: 600, height: 300 };
+    const html = await invoke<string>(clients, 'show-widget', { show, release: 'hello#1', widgetContext });
+    expect(html).toMatch(/^<div class="cwdb-no-default-styles">/);
+    expect(html).toContain('bw-dark');
+    expect(html).not.toContain('cannot show this now');
+    if (show !== 'delivery') expect(html).toContain(releases?.subject);
+    if (show === 'release') expect(html).toContain(`details/${releases?.executionArn}`);
+  });
+
   test('somebody wants to fix forward while an alarm changes that is not red', async () => {
     const flickering = flickerUntil(() => readsHistory('obey-command'));
     const said = await until('the history to be read', async () => {

@@ -40,7 +40,7 @@ export async function readReleaseView(
       )
       .sort((one, other) => one.at - other.at),
     events: events.map(({ pk: _p, sk: _s, version: _v, ...event }) => event as LedgerEvent),
-    links: repositoryUrl ? linksOf(`${repositoryUrl}/${encodeURI(stored.repositoryName)}`, stored) : {},
+    links: repositoryUrl ? linksOf(`${repositoryUrl}/${encodeURI(stored.repositoryName.toWellFormed())}`, stored) : {},
   };
 }
 

@@ -75,8 +75,8 @@ async function sayThread(
 
 const MINUTE = 60_000;
 
-async function fill(table: Table, executionArn: string): Promise<void> {
-  const now = Date.now();
+/** The story of the service `hello` until now: one release succeeded, one turned around, one that bakes, and a hostile one. */
+export async function fill(table: Table, executionArn: string, now = Date.now()): Promise<void> {
   await seedService(table, now - 60 * MINUTE);
   await passedAll(table, 5, now - 50 * MINUTE);
   await turnedAround(table, 6, now - 20 * MINUTE);

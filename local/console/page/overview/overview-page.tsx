@@ -1,4 +1,5 @@
 import { DeliveryLine } from '#views/delivery/delivery-line.tsx';
+import { Freezes } from '#views/overview/freezes.tsx';
 import { ServiceSection } from '#views/overview/service-section.tsx';
 import { Pending } from '#views/parts/notice.tsx';
 import type { DeliveryOverview, Overview } from '#views/views.ts';
@@ -16,6 +17,7 @@ export function OverviewPage() {
   return (
     <>
       <h1 class="sr-only">Services</h1>
+      <Freezes freezes={data.freezes} />
       {data.services.length === 0 ? (
         <div class="pending">No service is known yet. Put one into bakewatch.yaml and push it.</div>
       ) : (
