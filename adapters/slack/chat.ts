@@ -1,43 +1,68 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { type Chat, ChatRefused } from '#core/ports/chat.ts';
 
+export interface SlackOptions {
+  /** The bot's; `again`: the one that it gave was refused, so it may have been changed. */
+  token: (asked?: { again: boolean }) => Promise<string>;
+  /** Absent: Slack's own. */
+  apiUrl?: string;
+}
+
 /**
  * Slack's Web API. Few retries: the stream that calls us retries longer than a function may wait. Needs the scope
  * `chat:write`; with `channels:history` a message is never posted twice, without it at most once more after a crash.
  */
-export function slackChat(options: { token: string; apiUrl?: string }): Chat {
-  const client = new WebClient(options.token, {
-    ...(options.apiUrl ? { slackApiUrl: options.apiUrl } : {}),
+export function slackChat({ token, apiUrl }: SlackOptions): Chat {
+  const client = new WebClient(undefined, {
+    ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
     logLevel: LogLevel.ERROR,
     retryConfig: { retries: 1 },
     rejectRateLimitedCalls: true,
     timeout: 5_000,
   });
+
+  /** Once more with another token, when the secret has one by now. */
+  async function withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
+    const known = await token();
+    try {
+      return await call(known);
+    } catch (error) {
+      if (!REFUSES_TOKEN.has(codeOf(error))) throw error;
+      const other = await token({ again: true });
+      if (other === known) throw tokenRefused(error);
+      return await call(other).catch((again: unknown) => {
+        throw REFUSES_TOKEN.has(codeOf(again)) ? tokenRefused(again) : again;
+      });
+    }
+  }
+
   return {
     async post({ channel, text, blocks }, thread) {
-      const posted = await unlessFinal(
-        client.chat.postMessage({
-          channel,
-          text,
-          blocks: blocks as never,
-          unfurl_links: false,
-          ...(thread ? { thread_ts: parseId(thread, channel).ts } : {}),
-        }),
-      );
+      const message = {
+        channel,
+        text,
+        blocks: blocks as never,
+        unfurl_links: false,
+        ...(thread ? { thread_ts: parseId(thread, channel).ts } : {}),
+      };
+      const posted = await unlessFinal(withToken((by) => client.chat.postMessage({ ...message, token: by })));
       return toId(posted.channel ?? channel, posted.ts ?? '');
     },
     async update({ channel, text, blocks }, id) {
-      await unlessFinal(client.chat.update({ ...parseId(id, channel), text, blocks: blocks as never }));
+      const message = { ...parseId(id, channel), text, blocks: blocks as never };
+      await unlessFinal(withToken((by) => client.chat.update({ ...message, token: by })));
     },
     async find({ channel, thread, since }, key) {
       const oldest = String(Math.floor((since - SKEW_MS) / 1_000));
       try {
         if (!thread) {
-          const { messages = [] } = await client.conversations.history({ channel, oldest, limit: PAGE });
+          const wanted = { channel, oldest, limit: PAGE };
+          const { messages = [] } = await withToken((by) => client.conversations.history({ ...wanted, token: by }));
           return idOf(channel, messages as SlackMessage[], key);
         }
         const head = parseId(thread, channel);
-        const { messages = [] } = await client.conversations.replies({ ...head, oldest, limit: PAGE });
+        const wanted = { ...head, oldest, limit: PAGE };
+        const { messages = [] } = await withToken((by) => client.conversations.replies({ ...wanted, token: by }));
         return idOf(head.channel, messages as SlackMessage[], key);
       } catch (error) {
         if (CANNOT_READ.has(codeOf(error))) return undefined;
@@ -46,6 +71,15 @@ export function slackChat(options: { token: string; apiUrl?: string }): Chat {
     },
   };
 }
+
+/** About the token, and nothing else. https://docs.slack.dev/reference/methods/chat.postMessage */
+const REFUSES_TOKEN = new Set(['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive']);
+
+const tokenRefused = (cause: unknown): Error =>
+  new Error(
+    `Slack refuses the token in the secret that SLACK_TOKEN_SECRET names (${codeOf(cause)}): put in the one that the app has now, OAuth & Permissions, Bot User OAuth Token`,
+    { cause },
+  );
 
 const codeOf = (error: unknown): string => String((error as { data?: { error?: unknown } }).data?.error);
 

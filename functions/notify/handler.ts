@@ -17,14 +17,13 @@ const env = readEnv(ENV, process.env);
 const apiUrl = process.env[SLACK_API_URL];
 const table = dynamoTable(env.BAKEWATCH_TABLE);
 const pages = consolePages({ console: env.CONSOLE_URL, repository: env.REPOSITORY_URL });
-const token = readSecret(env.SLACK_TOKEN_SECRET);
+const chat = slackChat({ token: readSecret(env.SLACK_TOKEN_SECRET), ...(apiUrl ? { apiUrl } : {}) });
 
 const say = (chat: Chat, event: LedgerEvent): Promise<string> =>
   unlessRefused(notify({ table, chat, pages, now: Date.now }, event), event, console.error);
 
 /** The event source filters on new events; whatever else comes is passed over. */
 export const handler = compose(async (event: DynamoDBStreamEvent) => {
-  const chat = slackChat({ token: await token(), ...(apiUrl ? { apiUrl } : {}) });
   const said = await takeEach(newImages(event), async (item) =>
     item.sk.startsWith(EVENT_PREFIX) ? say(chat, item as unknown as LedgerEvent) : undefined,
   );

@@ -158,7 +158,7 @@ describe('one thread per release', () => {
   it("speaks to Slack's Web API: a thread in a channel named by its name, updated by Slack's id of it", async () => {
     const slack = createSlack({ dir: ':memory:', clock: manualClock(NOW) });
     const endpoint = await startEndpoint(0, [slack.service]);
-    const real = slackChat({ token: 'xoxb-test', apiUrl: `${endpoint.url}/slack/api/` });
+    const real = slackChat({ token: async () => 'xoxb-test', apiUrl: `${endpoint.url}/slack/api/` });
     const bench = await notifyBench(real);
     await bench.tell(anEvent());
     await bench.tell(await bench.happens({ sentence: 'waits for `staging`', page: true, alarms: ['5xx'] }));
