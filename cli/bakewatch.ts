@@ -7,6 +7,7 @@ import { days, duration, number } from './arguments.ts';
 import { SHELLS } from './completion/render-completion.ts';
 import { ASKED } from './completion/values.ts';
 import { EXIT } from './exit-codes.ts';
+import { addInitCommand } from './init-command.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { Unreachable } from './unreachable.ts';
 
@@ -54,6 +55,7 @@ program
     `
 Examples:
   $ npm start                                          Bakewatch on this machine, with a sample to push to
+  $ npx bakewatch init                                 a first bakewatch.yaml, from what is found
   $ npx bakewatch validate                             is bakewatch.yaml right, and does AWS have what it names
   $ npx bakewatch plan                                 what a push would do, stage by stage
   $ npx bakewatch status                               what runs where, since when, what waits and why
@@ -67,6 +69,8 @@ Examples:
 
 Exit codes: 0 done, 1 turned out otherwise, 2 the call was wrong, 3 Bakewatch does not run or cannot be reached.`,
   );
+
+addInitCommand(program, { withDir, run });
 
 withDir(program.command('start'))
   .description('run Bakewatch and AWS on this machine, until Ctrl-C')

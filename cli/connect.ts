@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { TABLE } from '#infra/installation.ts';
 import { clientsFor } from '#local/installation/clients.ts';
 import { type Connection, isInAccount, type Where } from './connection.ts';
+import { readRunning } from './read-running.ts';
 import { Unreachable } from './unreachable.ts';
 
 /** Connects to Bakewatch where it was said to be. Throws UserError when it is not there. */
@@ -15,9 +15,8 @@ export async function connect(where: Where): Promise<Connection> {
 }
 
 async function connectMachine(dir: string): Promise<Connection> {
-  const running = readRunning(join(dir, 'running.json'));
-  const reachable = running && (await fetch(running.aws).catch(() => undefined));
-  if (!running || !reachable) {
+  const running = await readRunning(dir);
+  if (!running) {
     throw new Unreachable(
       `Bakewatch does not run in ${relative('.', dir) || '.'}: start it with \`npm start\`, name its directory with --dir, or say --aws when it is in an account.`,
     );
@@ -31,13 +30,4 @@ async function connectMachine(dir: string): Promise<Connection> {
     home: running.console,
     pageOf: ({ service, number }) => `${running.console}/releases/${service}/${number}`,
   };
-}
-
-function readRunning(file: string): { aws: string; console: string } | undefined {
-  try {
-    const running = JSON.parse(readFileSync(file, 'utf8'));
-    return running.aws ? running : undefined;
-  } catch {
-    return undefined;
-  }
 }

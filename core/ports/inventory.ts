@@ -39,6 +39,8 @@ export interface TaskDefinitionFacts {
   family: string;
   revision: number;
   containers: string[];
+  /** By the name of the container. */
+  images?: Record<string, string>;
   /** The ARNs of its task role and its execution role. */
   roles: string[];
   /** The groups that its containers log to with `awslogs`, but for those that the containers may create themselves. */
@@ -94,4 +96,30 @@ export interface Inventory {
   metric(place: Place, metric: Omit<EvidenceMetric, 'period'>): Promise<Answer<MetricFacts>>;
   project(name: string): Promise<Answer<ProjectFacts>>;
   repository(name: string): Promise<Answer<RepositoryFacts>>;
+}
+
+export interface ServiceListed {
+  name: string;
+  /** The ARN of the task definition that it runs. */
+  taskDefinition: string;
+  /** Its load balancer's, as CloudWatch's dimension has them: `targetgroup/hello/0123456789abcdef`. */
+  targetGroups: string[];
+}
+
+export interface AlarmListed {
+  name: string;
+  /** Of each metric that it watches. */
+  dimensions: Record<string, string>[];
+}
+
+/** What there is of each kind, where the credentials are: for a person who has no configuration yet. Like the Inventory it only reads, and throws nothing. */
+export interface Listings {
+  clusters(): Promise<Answer<string[]>>;
+  /** Those that Bakewatch could deploy: active, and under ECS's own controller. */
+  services(cluster: string): Promise<Answer<ServiceListed[]>>;
+  /** CodeBuild's. */
+  projects(): Promise<Answer<string[]>>;
+  /** ECR's. */
+  repositories(): Promise<Answer<string[]>>;
+  allAlarms(): Promise<Answer<AlarmListed[]>>;
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMAND_KINDS } from '#core/config/schema.ts';
 import { freePorts } from '#local/installation/ports.ts';
 import { portOfOurOwn } from '#test/one-machine/child.ts';
-import { type CliResult, COLOUR, run, runCli, STACK_TRACE } from './run-cli.ts';
+import { type CliResult, COLOUR, run, runCli, STACK_TRACE, typed } from './run-cli.ts';
 
 /** What the command line says where nothing runs, and where nothing can. */
 describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
@@ -29,14 +30,14 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     expect(stderr).toBe('');
     for (const command of [
       ...COMMAND_KINDS,
-      ...'start demo status history show watch why audit metrics doctor validate completion plan'.split(' '),
+      ...'init start demo status history show watch why audit metrics doctor validate completion plan'.split(' '),
     ])
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('Exit codes: 0 done');
   });
 
   test.each([
-    ...'start demo status history show watch why audit metrics doctor validate plan deploy approve'.split(' '),
+    ...'init start demo status history show watch why audit metrics doctor validate plan deploy approve'.split(' '),
   ])('%s --help teaches with an example of itself', async (command) => {
     const { code, stdout } = await runCli([command, '--help']);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n  \\$ npx bakewatch ${command}\\b`));
@@ -138,6 +139,61 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(0);
   });
+
+  const anew = () => join(mkdtempSync(join(dir, 'init-')), 'bakewatch.yaml');
+
+  test('init writes a right configuration where nothing is known, marks what to fill in, and never writes over it', async () => {
+    const file = anew();
+    const first = await runCli(['init', file, '--offline', '--service', 'shop'], strange);
+    expectSentence(
+      { ...first, stderr: first.stdout },
+      0,
+      /is written: shop[\s\S]*FILL IN[\s\S]*npx bakewatch validate/,
+    );
+    expect((await runCli(['validate', '--offline', file], strange)).code).toBe(0);
+    const text = readFileSync(file, 'utf8');
+    expectSentence(await runCli(['init', file, '--offline'], strange), 2, /already: .*--force/);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    const { code, stdout } = await runCli(
+      ['init', file, '--offline', '--force', '--json', '--service', 'web'],
+      strange,
+    );
+    expect([code, Object.keys(JSON.parse(stdout).configuration.services)]).toEqual([0, ['web']]);
+  });
+
+  test('init writes nothing of what would be no right configuration', async () => {
+    const file = anew();
+    const result = await runCli(['init', file, '--offline', '--service', 'Shop!'], strange);
+    expectSentence(result, 2, /nothing was written:\n.*lower-case letters/);
+    expect(existsSync(file)).toBe(false);
+    expectSentence(await runCli(['init', file, '--stage', 'qa=x'], strange), 2, /cluster\/service\/container/);
+  });
+
+  const hasScript = spawnSync('script', ['--version']).status === 0;
+
+  test.skipIf(!hasScript)(
+    'init asks whoever sits at a terminal, takes Enter for what it found, and writes nothing after Ctrl-C',
+    async () => {
+      const file = anew();
+      const left = await typed(['init', '--offline', file], strange, [
+        ['(owner/name)', 'you/shop\r'],
+        ['number at GitHub', '\u0003'],
+      ]);
+      expect(left.code).toBe(130);
+      expect(existsSync(file)).toBe(false);
+      const asked = await typed(['init', '--offline', file], strange, [
+        ['(owner/name)', 'you/shop\r'],
+        ['number at GitHub', '7\r'],
+        ...['the service', 'Branch', 'Stages', 'staging: cl', 'staging: al'].map(
+          (question) => [question, '\r'] as const,
+        ),
+        ...['production: cl', 'production: al', 'CodeBuild', 'ECR'].map((question) => [question, '\r'] as const),
+      ]);
+      expect(asked.stdout).toMatch(/is written: shop \(staging → production\)/);
+      expect(asked.code).toBe(0);
+      expect(readFileSync(file, 'utf8')).toMatch(/id: 7\n +name: you\/shop/);
+    },
+  );
 
   test('credentials with which AWS cannot be asked are no success', async () => {
     const port = await freePorts(portOfOurOwn(6_000));

@@ -142,6 +142,38 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(said.services[0].stages[0].lines[0]).toMatchObject({ what: 'now', letsIn: true });
   });
 
+  test('init finds the sample in its AWS, and writes what validate takes', async () => {
+    const file = join(dir, 'first.yaml');
+    const { code, stdout } = await ask('init', file, '--yes', '--repository', 'you/hello', '--repository-id', '1001');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/is written: hello \(staging → production\)[\s\S]*✓ image +hello +what runs there|the ECR/);
+    expect(stdout).not.toMatch(COLOUR);
+    const { said } = await json('init', file, '--force', '--repository', 'you/hello', '--repository-id', '1001');
+    expect(said.toFill).toEqual([]);
+    expect(said.configuration.services.hello).toMatchObject({
+      build: { project: 'hello-build', image: 'hello' },
+      stages: [
+        {
+          name: 'staging',
+          targets: [{ cluster: 'staging', service: 'hello', container: 'app', family: 'hello-staging' }],
+          bake: { alarms: ['hello-staging-5xx'] },
+        },
+        {
+          targets: [{ cluster: 'production', family: 'hello-production' }],
+          bake: { alarms: ['hello-production-5xx', 'hello-production-slow'] },
+        },
+      ],
+    });
+    expect((await runCli(['validate', '--offline', file])).code).toBe(0);
+  });
+
+  test('completion knows its services, stages and releases', async () => {
+    const words = async (what: string) => (await ask('completion', what)).stdout;
+    expect(await words('services')).toBe('hello\n');
+    expect(await words('stages')).toBe('staging\nproduction\n');
+    expect(await words('releases')).toBe('hello#1\n');
+  });
+
   test('history lists the releases with how they ended and why', async () => {
     const { code, stdout } = await ask('history');
     expect(code).toBe(0);
@@ -266,6 +298,25 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(said[0]).not.toHaveProperty('pk');
   });
 
+  test('deploy of a branch makes a release of its head, watches it, and ends as it does', async () => {
+    const release = ['deploy', 'main', '--service', 'hello', '--by', 'amy', '--reason', 'again'];
+    const { code, stdout } = await ask(...release, '--watch', '--json', '--timeout', '40s');
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines[0]).toMatchObject({
+      done: true,
+      made: 'hello#2',
+      message: expect.stringMatching(/^hello#2 releases/),
+    });
+    expect(lines[1]).toMatchObject({ event: { release: 'hello#2', actor: 'amy', kind: 'accepted' } });
+    expect(lines.at(-1)).toMatchObject({ end: { release: 'hello#2', state: 'SUCCEEDED' } });
+    expect(code).toBe(0);
+    const wrong = await ask('deploy', 'nowhere', '--reason', 'none');
+    expect(wrong).toMatchObject({ code: 2, stderr: 'you/hello has neither a commit nor a branch "nowhere".\n' });
+  }, 60_000);
+
   test('a second instance in the same directory is refused, and names the first', async () => {
     const { code, stderr } = await runCli([
       'start',
@@ -311,7 +362,7 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     await ready(child, dir);
     expect(child.output()).not.toMatch(/\$ git push/);
     const { said } = await json('history');
-    expect(said).toHaveLength(1);
-    expect((await json('status')).said.services[0].stages[1].current).toMatchObject({ release: 1 });
+    expect(said).toHaveLength(2);
+    expect((await json('status')).said.services[0].stages[1].current).toMatchObject({ release: 2 });
   });
 });

@@ -1,6 +1,5 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,9 +25,9 @@ export async function run(
   program: string,
   args: string[],
   env = process.env,
-  begun: (child: ChildProcessByStdio<null, Readable, Readable>) => void = () => undefined,
+  begun: (child: ChildProcessWithoutNullStreams) => void = ({ stdin }) => stdin.end(),
 ): Promise<CliResult> {
-  const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd: root, env, stdio: 'pipe' });
   begun(child);
   const result = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -39,6 +38,28 @@ export async function run(
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...result };
 }
+
+/** The same at a terminal, where somebody types: to each question, when it is asked, these keys. */
+export const typed = (
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  keys: (readonly [string, string])[],
+): Promise<CliResult> => {
+  const line = [process.execPath, 'cli/bakewatch.ts', ...args].map((word) => `'${word}'`).join(' ');
+  const left = [...keys];
+  return run('script', ['-qec', line, '/dev/null'], { ...env, TERM: 'dumb' }, (child) => {
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += text;
+      const [question = '', answer = ''] = left[0] ?? [];
+      const at = said.indexOf(question);
+      if (left.length === 0 || at < 0) return;
+      left.shift();
+      said = said.slice(at + question.length);
+      child.stdin.write(answer);
+    });
+  });
+};
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are looked for
 export const COLOUR = /\u001b\[/;

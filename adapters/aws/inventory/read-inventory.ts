@@ -2,20 +2,23 @@ import { BatchGetProjectsCommand } from '@aws-sdk/client-codebuild';
 import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import type { Identity, Inventory } from '#core/ports/inventory.ts';
+import type { Identity, Inventory, Listings } from '#core/ports/inventory.ts';
 import type { Given } from './access.ts';
 import { asked, whyUnasked } from './asked.ts';
 import { clientsAt } from './clients-at.ts';
+import { listAll } from './list-all.ts';
 import { readMonitoring } from './read-monitoring.ts';
 import { readTasks } from './read-tasks.ts';
 
 /** What there is in AWS, asked with a person's credentials. `externalId` is what roles in other accounts ask for. */
-export function awsInventory(given: Given, externalId: string | undefined): Inventory {
+export function awsInventory(given: Given, externalId: string | undefined): Inventory & Listings {
   const at = clientsAt(given, externalId);
-  const { codeBuild, ecr, sts } = at({});
+  const here = at({});
+  const { codeBuild, ecr, sts } = here;
   return {
     ...readTasks(at),
     ...readMonitoring(at),
+    ...listAll(here),
 
     identity: () => identify(sts),
 

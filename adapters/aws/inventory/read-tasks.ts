@@ -45,6 +45,7 @@ function toFacts({ family, revision, containerDefinitions = [], ...found }: Task
     family: family ?? '',
     revision: revision ?? 0,
     containers: containerDefinitions.flatMap(({ name }) => name ?? []),
+    images: Object.fromEntries(containerDefinitions.map(({ name = '', image = '' }) => [name, image])),
     roles: [found.taskRoleArn, found.executionRoleArn].filter((arn) => arn !== undefined),
     logGroups: containerDefinitions.flatMap(logGroupOf),
   };

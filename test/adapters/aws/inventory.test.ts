@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsInventory } from '#adapters/aws/inventory/read-inventory.ts';
-import type { Answer, Inventory } from '#core/ports/inventory.ts';
+import type { Answer, Inventory, Listings } from '#core/ports/inventory.ts';
 import { startEndpoint } from '#local/http/endpoint.ts';
 import { jsonService } from '#local/http/json-service.ts';
 
@@ -17,7 +17,7 @@ const ROLE = 'arn:aws:iam::222222222222:role/bakewatch-target';
 describe('the inventory, where AWS refuses', () => {
   let server: Server;
   let refusal = { name: 'AccessDenied', status: 403 };
-  let inventory: Inventory;
+  let inventory: Inventory & Listings;
   const before = { ...process.env };
 
   beforeAll(async () => {
@@ -40,7 +40,12 @@ describe('the inventory, where AWS refuses', () => {
 
   const metric = { namespace: 'AWS/ApplicationELB', metric: 'RequestCount', dimensions: {} };
 
-  it.each<[string, (aws: Inventory) => Promise<Answer<unknown>>]>([
+  it.each<[string, (aws: Inventory & Listings) => Promise<Answer<unknown>>]>([
+    ['ecs:ListClusters', (aws) => aws.clusters()],
+    ['ecs:ListServices', (aws) => aws.services('live')],
+    ['codebuild:ListProjects', (aws) => aws.projects()],
+    ['ecr:DescribeRepositories', (aws) => aws.repositories()],
+    ['cloudwatch:DescribeAlarms', (aws) => aws.allAlarms()],
     ['ecs:DescribeClusters', (aws) => aws.cluster({}, 'live')],
     ['ecs:DescribeServices', (aws) => aws.service({}, 'live', 'shop')],
     ['ecs:DescribeTaskDefinition', (aws) => aws.taskDefinition({}, 'shop')],
