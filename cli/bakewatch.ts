@@ -2,27 +2,19 @@
 import { resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { DEFAULT_PORT } from '#local/installation/ports.ts';
-import { UserError } from '#local/installation/user-error.ts';
 import { days, duration, number } from './arguments.ts';
 import { SHELLS } from './completion/render-completion.ts';
 import { ASKED } from './completion/values.ts';
 import { EXIT } from './exit-codes.ts';
 import { addInitCommand } from './init-command.ts';
 import { addPeopleCommands } from './people-commands.ts';
-import { Unreachable } from './unreachable.ts';
+import { isForMachines, run, sayError } from './run.ts';
 
 /** Each command is loaded when it is called: `--help` and `status` do not wait for what `start` needs. */
-export const program = new Command('bakewatch');
-
-const run = (task: Promise<number>): Promise<void> =>
-  task.then(
-    (code) => process.exit(code),
-    (error: Error) => {
-      if (!(error instanceof UserError)) throw error;
-      console.error(error.message);
-      process.exit(error instanceof Unreachable ? EXIT.unreachable : EXIT.usage);
-    },
-  );
+export const program = new Command('bakewatch').configureOutput({
+  outputError: (text, write) =>
+    write(isForMachines() ? `${sayError(text.trim().replace(/^error: /, ''), EXIT.usage)}\n` : text),
+});
 
 const withDir = (command: Command): Command =>
   command.addOption(
@@ -48,7 +40,7 @@ const example = (...commands: string[]): string =>
 
 program
   .description('Continuous deployment for Amazon ECS that watches what it deployed, and takes it back when it is bad.')
-  .showHelpAfterError('(add --help for what there is)')
+  .showHelpAfterError(isForMachines() ? false : '(add --help for what there is)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
   .addHelpText(
     'after',

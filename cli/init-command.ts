@@ -29,8 +29,8 @@ export function addInitCommand(
     .option('--project <name>', 'the CodeBuild project')
     .option('--image <name>', 'the ECR repository')
     .option(
-      '--stage <name=cluster/service/container>',
-      'a stage, in order; or its name alone (again for each)',
+      '--stage <stage>',
+      'a stage, in order: its name, or name=cluster/service/container; again for each',
       eachStage,
     )
     .option('--alarms <alarms>', 'what watches a stage: stage=alarm,alarm; again for each', eachAlarms)

@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseConfig } from '#core/config/parse-config.ts';
-import type { Answers } from '#core/init/answers.ts';
 import type { Found } from '#core/init/found.ts';
 import { nameService } from '#core/init/name-service.ts';
 import { propose, type Said } from '#core/init/propose.ts';
@@ -91,5 +90,3 @@ async function look(options: InitOptions): Promise<Looked> {
     place: aws?.place,
   };
 }
-
-export type Written = Omit<Looked, 'found'> & { file: string; answers: Answers; toFill: string[] };

@@ -1,7 +1,16 @@
-import type { Answer } from '#core/init/answers.ts';
+import type { Answer, Answers } from '#core/init/answers.ts';
 import { MARK } from '#core/init/render-config.ts';
-import type { Written } from '../commands/init.ts';
 import { plain, style } from './style.ts';
+
+export interface Written {
+  file: string;
+  /** Where AWS was asked; undefined: nowhere. */
+  place: string | undefined;
+  answers: Answers;
+  toFill: string[];
+  /** What could not be found out, each as a sentence. */
+  notes: string[];
+}
 
 /** What `init` wrote, where each answer comes from, what is left to a person, and what she does next. */
 export function renderWritten({ file, place, answers, toFill, notes }: Written): string {

@@ -4,10 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ERROR_SHAPE } from '#cli/json-shapes.ts';
 import { COMMAND_KINDS } from '#core/config/schema.ts';
 import { freePorts } from '#local/installation/ports.ts';
 import { portOfOurOwn } from '#test/one-machine/child.ts';
 import { type CliResult, COLOUR, run, runCli, STACK_TRACE, typed } from './run-cli.ts';
+import { whyNotShaped } from './why-not-shaped.ts';
 
 /** What the command line says where nothing runs, and where nothing can. */
 describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
@@ -138,6 +140,17 @@ describe('bakewatch, called from a shell', { timeout: 60_000 }, () => {
     const { code, stdout } = await runCli(['validate', '--offline', SAMPLE], strange);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(0);
+  });
+
+  test.each<[string, string[], number]>([
+    ['what is no command', ['statsu'], 2],
+    ['an option that is missing', ['resume', 'hello', 'production'], 2],
+    ['nothing that runs', ['status', '--dir', '/nowhere'], 3],
+  ])('with --json %s is told as JSON on standard error', async (_what, args, code) => {
+    const result = await runCli([...args, '--json']);
+    expect(result).toMatchObject({ code, stdout: '' });
+    expect(whyNotShaped(JSON.parse(result.stderr), ERROR_SHAPE)).toEqual([]);
+    expect(JSON.parse(result.stderr).error.exitCode).toBe(code);
   });
 
   const anew = () => join(mkdtempSync(join(dir, 'init-')), 'bakewatch.yaml');

@@ -3,10 +3,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ERROR_SHAPE, shapeOf } from '#cli/json-shapes.ts';
 import { freePorts } from '#local/installation/ports.ts';
 import { type Child, portOfOurOwn, processesIn, ready, startChild } from '#test/one-machine/child.ts';
 import { until } from '#test/one-machine/until.ts';
 import { COLOUR, interrupted, runCli, STACK_TRACE } from './run-cli.ts';
+import { whyNotShaped } from './why-not-shaped.ts';
 
 /** One machine, started from the shell, asked from other shells, stopped with Ctrl-C and started again. */
 describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
@@ -315,6 +317,39 @@ describe('bakewatch start and those who ask it', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
     const wrong = await ask('deploy', 'nowhere', '--reason', 'none');
     expect(wrong).toMatchObject({ code: 2, stderr: 'you/hello has neither a commit nor a branch "nowhere".\n' });
+  }, 60_000);
+
+  test('what each command prints for machines has the fields that are documented, and no others', async () => {
+    const file = join(dir, 'bakewatch.yaml');
+    for (const [command, ...args] of [
+      ['status'],
+      ['history'],
+      ['show', 'hello#2'],
+      ['why', 'hello#2'],
+      ['why', 'fffffff'],
+      ['audit'],
+      ['metrics'],
+      ['doctor'],
+      ['validate', '--offline', file],
+      ['plan', file],
+      ['init', join(dir, 'again.yaml')],
+    ] as const) {
+      const place = command === 'validate' ? [] : ['--dir', dir];
+      const { stdout } = await runCli([command, ...args, ...place, '--json']);
+      expect([command, whyNotShaped(JSON.parse(stdout), shapeOf(command, false) ?? [])]).toEqual([command, []]);
+    }
+    const { stdout } = await ask('watch', 'hello#2', '--json');
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.flatMap((line) => whyNotShaped(line, shapeOf('watch', false) ?? []))).toEqual([]);
+    const order = (await json('freeze', '--reason', 'for machines', '--until', '1h')).said;
+    expect(whyNotShaped(order, shapeOf('freeze', true) ?? [])).toEqual([]);
+    expect(whyNotShaped((await json('status')).said, shapeOf('status', false) ?? [])).toEqual([]);
+    await ask('unfreeze', '--reason', 'for machines');
+    const wrong = await ask('show', 'hello#99', '--json');
+    expect(whyNotShaped(JSON.parse(wrong.stderr), ERROR_SHAPE)).toEqual([]);
   }, 60_000);
 
   test('a second instance in the same directory is refused, and names the first', async () => {
