@@ -9,10 +9,11 @@ export async function readRepositoryId(
 ): Promise<RepositoryIdAnswer> {
   const [owner = '', repository = ''] = name.split('/');
   try {
-    const { status, json } = await askGitHub(
-      { apiUrl, ...(token ? { token: async () => token } : {}) },
-      `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repository)}`,
-    );
+    // Its number is what is asked for: a person's own token needs none.
+    const about = { id: 0, name };
+    const credentials = token ? { isApp: async () => false, token: async () => token } : undefined;
+    const path = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repository)}`;
+    const { status, json } = await askGitHub({ apiUrl, credentials }, about, path);
     const id = Number((json as { id?: unknown } | undefined)?.id);
     if (status < 300 && Number.isSafeInteger(id) && id > 0) return { id };
     return { why: `GitHub does not show ${name}: of a private repository it needs GITHUB_TOKEN` };
