@@ -7,6 +7,7 @@ import type { Inbox } from './api/inbox.ts';
 import { changeFeed, changeOf } from './server/change-feed.ts';
 import { routes } from './server/routes.ts';
 import { serveHono } from './server/serve-hono.ts';
+import type { ShowWidget } from './server/widget-page.ts';
 
 export interface ConsoleOptions {
   /** 0: any that is free. */
@@ -19,6 +20,8 @@ export interface ConsoleOptions {
   changes: (listener: (key?: Key) => void) => () => void;
   /** Web address of the repositories' host, for links to commits: `http://127.0.0.1:4570/github`. */
   repositoryUrl?: string;
+  /** What CloudWatch's dashboard would call for a widget, which is then shown at /widget. */
+  showWidget?: ShowWidget;
   now?: () => number;
 }
 
@@ -29,10 +32,20 @@ export interface Console {
 
 /** The console page on 127.0.0.1: it reads and shows, and changes nothing. Rejects when the port is taken. */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const { table, stepFunctions, cloudWatch, chat, repositoryUrl, now = Date.now } = options;
+  const { table, stepFunctions, cloudWatch, chat, repositoryUrl, showWidget, now = Date.now } = options;
   const feed = changeFeed();
   let port = options.port;
-  const app = routes({ table, stepFunctions, cloudWatch, chat, repositoryUrl, feed, now, port: () => port });
+  const app = routes({
+    table,
+    stepFunctions,
+    cloudWatch,
+    chat,
+    repositoryUrl,
+    showWidget,
+    feed,
+    now,
+    port: () => port,
+  });
   const server = serveHono(app);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

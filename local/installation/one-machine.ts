@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import type { Key, Table } from '#core/ports/table.ts';
 import { applyConfig } from '#functions/apply-config/apply-config.ts';
-import { TABLE } from '#infra/installation.ts';
+import { functionName, TABLE } from '#infra/installation.ts';
 import { type LocalAws, openAws } from '../aws.ts';
 import { type Console, createConsole } from '../console/create-console.ts';
 import type { GitHubAppOptions } from '../github/app/github-app.ts';
@@ -167,7 +168,7 @@ function openConsole({
   table: Table;
   port: number;
 }): Promise<Console> {
-  const { stepFunctions, cloudWatch } = clients;
+  const { stepFunctions, cloudWatch, lambda } = clients;
   const changes = (listener: (key: Key) => void) => followLedger(aws, listener);
   return createConsole({
     port,
@@ -177,7 +178,19 @@ function openConsole({
     chat: aws.slack,
     changes,
     repositoryUrl: `${aws.url}/github`,
+    showWidget: (event) => showWidget(lambda, event),
   }).catch(explainPort(port));
+}
+
+/** As CloudWatch's dashboard does for its viewer. */
+async function showWidget(lambda: Clients['lambda'], event: object): Promise<string> {
+  const { Payload = [] } = await lambda.send(
+    new InvokeCommand({ FunctionName: functionName('show-widget'), Payload: Buffer.from(JSON.stringify(event)) }),
+  );
+  const answer: unknown = JSON.parse(Buffer.from(Payload).toString('utf8'));
+  if (typeof answer !== 'string')
+    throw new Error(`${functionName('show-widget')} broke off: ${JSON.stringify(answer)}`);
+  return answer;
 }
 
 function slackItself(): { slackToken?: string; slackSigningSecret?: string } {

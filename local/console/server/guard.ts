@@ -24,7 +24,7 @@ export function guard(port: () => number): MiddlewareHandler {
     const isForeign = site === 'cross-site' && context.req.path.startsWith('/api/');
     if (!isOurs || isForeign) return context.text('This page is for this machine only.', 403);
     await next();
-    context.header('content-security-policy', POLICY);
+    if (!context.res.headers.has('content-security-policy')) context.header('content-security-policy', POLICY);
     context.header('x-content-type-options', 'nosniff');
     context.header('referrer-policy', 'no-referrer');
     context.header('cross-origin-opener-policy', 'same-origin');

@@ -14,12 +14,14 @@ import { asset, ICON, SHELL } from './assets.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { eventStream } from './event-stream.ts';
 import { guard } from './guard.ts';
+import { type ShowWidget, widgetPage } from './widget-page.ts';
 
 export interface RouteSources extends ReleaseViewSources {
   chat: Inbox;
   stepFunctions: SFNClient;
   cloudWatch: CloudWatchClient;
   feed: ChangeFeed;
+  showWidget: ShowWidget | undefined;
   port: () => number;
   now: () => number;
 }
@@ -40,6 +42,8 @@ export function routes(sources: RouteSources): Hono {
   app.get('/console.js', (context) => asset(context, 'console.js'));
   app.get('/console.css', (context) => asset(context, 'console.css'));
   app.get('/icon.svg', (context) => context.body(ICON, 200, { 'content-type': 'image/svg+xml' }));
+  const { showWidget } = sources;
+  if (showWidget) app.get('/widget', (context) => widgetPage(context, showWidget));
   app.route('/api', api(sources));
   app.notFound((context) => context.json({ message: `There is no ${context.req.path} here.` }, 404));
   app.onError((error, context) => fault(error, context));
