@@ -1,5 +1,8 @@
+import { EVENT_SOURCE } from '#core/cdevents/event-source.ts';
+import { CHECKS_CHANGED } from '#core/checks/checks-changed.ts';
 import { ENV as APPLY_CONFIG } from '#functions/apply-config/env.ts';
 import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
+import { ENV as AWAIT_CHECKS } from '#functions/await-checks/env.ts';
 import { ENV as AWAIT_DEPLOYMENT } from '#functions/await-deployment/env.ts';
 import { EXTERNAL_ID } from '#functions/compose/env.ts';
 import { ENV as ENTER_STAGE } from '#functions/enter-stage/env.ts';
@@ -90,6 +93,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   // Somebody looks at a dashboard meanwhile.
   aside('show-widget', SHOW_WIDGET, 20),
   task('prepare-release', PREPARE_RELEASE, [GITHUB_TOKEN_SECRET]),
+  task('await-checks', AWAIT_CHECKS, [GITHUB_TOKEN_SECRET]),
   task('record-artifact', RECORD_ARTIFACT),
   task('enter-stage', ENTER_STAGE, [EXTERNAL_ID]),
   task('prepare-migration', PREPARE_MIGRATION, [EXTERNAL_ID]),
@@ -191,10 +195,10 @@ export const STREAMS = [
     function: 'start-release',
     /** A push is never given up: it is tried for as long as the stream keeps it (24 h). */
     retries: -1,
-    /** New releases, and what happened to them: it counts what calls somebody, and announces everything. A stream has two readers at most. */
+    /** New releases, and what happened to them: it counts what calls somebody, and announces everything; and news of checks, which it announces. A stream has two readers at most. */
     filter: {
       eventName: ['INSERT'],
-      dynamodb: { Keys: { sk: { S: [{ prefix: 'RELEASE#' }, { prefix: 'EVENT#' }] } } },
+      dynamodb: { Keys: { sk: { S: [{ prefix: 'RELEASE#' }, { prefix: 'EVENT#' }, { prefix: 'NEWS#' }] } } },
     },
   },
   {
@@ -221,6 +225,8 @@ export const RULES = [
       'detail-type': ['ECS Deployment State Change', 'ECS Service Action', 'ECS Hook State Change'],
     },
   },
+  /** Said by start-release of what a webhook told. */
+  { name: 'bakewatch-checks', pattern: { source: [EVENT_SOURCE], 'detail-type': [CHECKS_CHANGED] } },
 ] as const;
 
 /** What brings settle-releases to look after releases that nobody drives any more. */

@@ -5,6 +5,7 @@ export type Tone = 'good' | 'bad' | 'busy' | 'waiting' | 'quiet';
 
 const RELEASE_WORDS: Readonly<Record<ReleaseState, { word: string; tone: Tone }>> = {
   ACCEPTED: { word: 'Accepted', tone: 'busy' },
+  CHECKING: { word: 'Waiting for checks', tone: 'waiting' },
   PREPARING: { word: 'Preparing', tone: 'busy' },
   BUILDING: { word: 'Building', tone: 'busy' },
   WAITING: { word: 'Waiting', tone: 'waiting' },

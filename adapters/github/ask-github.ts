@@ -8,6 +8,8 @@ export interface GitHubOptions {
   apiUrl: string;
   /** Public repositories need none. */
   credentials?: Credentials | undefined;
+  /** Ends a question before its own time is over. */
+  signal?: AbortSignal;
 }
 
 export interface GitHubAnswer {
@@ -24,13 +26,13 @@ export interface GitHubAnswer {
  * limits above all. Answered with 401 it is asked once more, when there is something else to ask with: a secret that was changed, a new token.
  */
 export async function askGitHub(
-  { apiUrl, credentials }: GitHubOptions,
+  { apiUrl, credentials, signal }: GitHubOptions,
   about: About,
   path: string,
   method: 'GET' | 'POST' = 'GET',
   body?: object,
 ): Promise<GitHubAnswer> {
-  const send = (token: string | undefined) => request(`${apiUrl}${path}`, method, token, body);
+  const send = (token: string | undefined) => request(`${apiUrl}${path}`, { method, token, body, signal });
   const token = await credentials?.token(about);
   let response = await send(token);
   if (response.status === 401 && token !== undefined) {
@@ -48,15 +50,17 @@ export async function askGitHub(
   return { status: response.status, json: readJson(await response.text()), next: nextPage(response, apiUrl) };
 }
 
-const request = (
-  url: string,
-  method: 'GET' | 'POST',
-  token: string | undefined,
-  body: object | undefined,
-): Promise<Response> =>
+interface Sent {
+  method: 'GET' | 'POST';
+  token: string | undefined;
+  body: object | undefined;
+  signal: AbortSignal | undefined;
+}
+
+const request = (url: string, { method, token, body, signal }: Sent): Promise<Response> =>
   fetch(url, {
     method,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
     ...(body ? { body: JSON.stringify(body) } : {}),
     headers: {
       accept: 'application/vnd.github+json',

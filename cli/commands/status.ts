@@ -43,7 +43,7 @@ function renderService(service: ServiceView, { now }: Overview): string {
   const lines = active.map(
     (r) => `  ${style('bold', releaseId(r))}  ${sayState(r.state, STATE_WIDTH)}  ${plain(r.reason ?? '')}`,
   );
-  const waiting = active.find((r) => r.state === 'WAITING');
+  const waiting = active.find((r) => r.state === 'WAITING' || r.state === 'CHECKING');
   const hint = waiting ? [style('gray', `  what brings it on: npx bakewatch why '${releaseId(waiting)}'`)] : [];
   return [
     `${style('bold', service.name)}  ${style('gray', service.repository ?? '')}`,

@@ -11,6 +11,7 @@ export const isTerminal = (): boolean => process.stdout.isTTY === true;
 
 const LOOKS: Record<ReleaseState, { mark: string; format: Format }> = {
   ACCEPTED: { mark: '•', format: 'cyan' },
+  CHECKING: { mark: '◦', format: 'yellow' },
   PREPARING: { mark: '•', format: 'cyan' },
   BUILDING: { mark: '•', format: 'cyan' },
   WAITING: { mark: '◦', format: 'yellow' },

@@ -1,7 +1,8 @@
+import { type OpenChecks, sayOpenUntil } from '../checks/open-checks.ts';
 import { joinReasons } from '../words/join-reasons.ts';
 import { sayMoment } from '../words/say-time.ts';
 
-/** Why a release may not enter a stage now. The one answer to "why is my commit not in production?". */
+/** Why a release may not go on now. The one answer to "why is my commit not in production?". */
 export type Blocker =
   | { kind: 'queued'; holder: string; since: number; leaseUntil: number }
   | { kind: 'held'; reason: string; since: number }
@@ -11,7 +12,9 @@ export type Blocker =
   | { kind: 'approval'; given: string[]; needed: number; until: number }
   | { kind: 'alarm'; name: string; state: string; reason: string }
   /** `owner`: the release of ours that left it there; absent when it is a stranger's. */
-  | { kind: 'drift'; target: string; expected: string; found: string; owner?: string };
+  | { kind: 'drift'; target: string; expected: string; found: string; owner?: string }
+  /** Not before a stage, but before it is built. */
+  | OpenChecks;
 
 /** One sentence, and what will unblock it. */
 export function sayBlocker(blocker: Blocker): string {
@@ -30,6 +33,8 @@ export function sayBlocker(blocker: Blocker): string {
       return `alarm ${blocker.name} is ${blocker.state}${blocker.reason ? ` (${blocker.reason})` : ''}; goes on when it is OK${blocker.state === 'ALARM' ? ', or to mend it when somebody runs `bakewatch fix-forward`' : ''}`;
     case 'drift':
       return `${blocker.target} runs ${blocker.found}, ${sayOwner(blocker)} (expected ${blocker.expected}); goes on when it is put back, or somebody runs \`bakewatch adopt\` and names ${blocker.found}`;
+    case 'checks':
+      return sayOpenUntil(blocker);
     default:
       return sayUnknown(blocker);
   }
@@ -63,6 +68,7 @@ export function endsAt(blocker: Blocker): number | undefined {
     case 'window':
       return blocker.opensAt;
     case 'approval':
+    case 'checks':
       return blocker.until;
     default:
       return undefined;

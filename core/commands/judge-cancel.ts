@@ -26,6 +26,7 @@ export function judgeCancel({ release, run, by, reason }: CancelAsked): Judged<C
   const said = `cancelled by ${by}: ${reason}`;
   switch (state) {
     case 'ACCEPTED':
+    case 'CHECKING':
     case 'PREPARING':
     case 'BUILDING':
     case 'WAITING':

@@ -10,6 +10,9 @@ const MOST_SERVICES = 30;
 /** It travels through the state machine as the release's plan, and 256 KB is what a state may hold. */
 const LARGEST_SERVICE_BYTES = 100_000;
 
+/** What the contexts of Bakewatch's own commit statuses begin with. */
+const OWN_CHECKS = 'bakewatch/';
+
 const DURATION_RULE = 'a duration is a whole number and a unit: 30s, 10m, 2h or 7d';
 
 const duration = (meaning: string) =>
@@ -213,6 +216,28 @@ export const COMMAND_KINDS = [
   'pardon',
 ] as const;
 
+const checks = z
+  .strictObject({
+    require: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(255)
+          .regex(/^[^\p{Cc}]+$/u, 'the name of a check, on one line')
+          .refine(
+            (check) => !check.startsWith(OWN_CHECKS),
+            `\`${OWN_CHECKS}...\` is what Bakewatch itself reports of a release: it would wait for itself`,
+          ),
+      )
+      .min(1, 'name at least one check, or leave `checks` out')
+      .max(20)
+      .refine((all) => new Set(all).size === all.length, 'names a check twice')
+      .describe('Names of commit statuses and check runs, exactly as GitHub shows them.'),
+    within: duration('How long they may take; then the release expires.').default(3_600_000),
+  })
+  .describe('A release is built only when all of these are green on its commit, whichever CI reports them.');
+
 const may = z
   .strictObject(
     Object.fromEntries(['everything', ...COMMAND_KINDS].map((kind) => [kind, names.optional()])) as Record<
@@ -255,6 +280,7 @@ const service = z.strictObject({
     .min(1)
     .optional()
     .describe('GitHub user ids whose pushes may release. Default: whoever may push.'),
+  checks: checks.optional(),
   build: z.strictObject({
     project: aws('the name of a CodeBuild project'),
     image: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'the name of an ECR repository'),

@@ -18,6 +18,8 @@ export interface ServiceLedger {
   /** Its newest releases, and those that hold a stage. */
   releases: Release[];
   environments: Environment[];
+  /** Whether a webhook has told of the checks of its newest releases; absent: none of them waits, or waited, for any. */
+  isToldOfChecks?: boolean;
 }
 
 const MINUTE = 60_000;
@@ -49,6 +51,7 @@ export function judgeLedger({ services, freezes }: LedgerFacts, now: number): Fi
       'all that are on their way move',
       services.flatMap((service) => service.releases.flatMap((release) => judgeRelease(release, now))),
     ),
+    ...services.flatMap(judgeNews),
     ...orWell(
       'stages',
       'none is held, and none is kept locked',
@@ -90,6 +93,18 @@ function judgeRelease(release: Release, now: number): Finding[] {
     return [warning('releases', `${id}, accepted ${sayDuration(age)} ago, waits${stage ? ` for ${stage}` : ''}`, why)];
   return [];
 }
+
+/** Without webhooks a release hears of its checks when it looks by itself, which may be minutes later. */
+const judgeNews = ({ service, isToldOfChecks }: ServiceLedger): Finding[] =>
+  isToldOfChecks === false
+    ? [
+        warning(
+          'webhook',
+          `${service} requires checks, and no webhook has told of any: its releases hear of them minutes late`,
+          'let the webhook of its repository send statuses, check runs and check suites, too: docs/install.md#checks',
+        ),
+      ]
+    : [];
 
 function judgeStage(environment: Environment, releases: Release[], now: number): Finding[] {
   const { service, stage, hold, holder } = environment;

@@ -71,7 +71,15 @@ export type StagePosition =
       looksWithin: number;
     }
   /** Its release is on its way, and not here yet. */
-  | { kind: 'ahead'; release: string; state: ReleaseState; since: number; at?: string; reason: string }
+  | {
+      kind: 'ahead';
+      release: string;
+      state: ReleaseState;
+      since: number;
+      at?: string;
+      reason: string;
+      blockers?: Blocker[];
+    }
   /** It was there, and is not any more. */
   | { kind: 'left'; release: string; until: number; by: string }
   /** Its release ended in this stage, or (not `entered`) while it waited for it. */

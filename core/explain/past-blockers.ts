@@ -1,4 +1,5 @@
 import { type Blocker, endsAt } from '../admission/blockers.ts';
+import type { OpenCheck } from '../checks/open-checks.ts';
 import { type Release, releaseId } from '../release/release.ts';
 import { sayMoment } from '../words/say-time.ts';
 import type { Way } from './explanation.ts';
@@ -49,12 +50,31 @@ function pastBlocker(blocker: Blocker, release: string, place: Place): Way[] {
       return pastAlarm(blocker, place);
     case 'drift':
       return [];
+    case 'checks':
+      return blocker.unreadable === undefined ? blocker.open.map(pastCheck) : [BEING_READ];
     default:
       // Of a later version, which knows what takes a release past it.
       blocker satisfies never;
       return [];
   }
 }
+
+/** A check belongs to whoever runs it. */
+function pastCheck({ name, is, link }: OpenCheck): Way {
+  const where = link === undefined ? '' : ` (${link})`;
+  switch (is) {
+    case 'missing':
+      return { what: `a check of exactly this name is reported for the commit: ${name}` };
+    case 'running':
+      return { what: `${name} ends well${where}` };
+    case 'red':
+      return { what: `${name} is run again and ends well${where}, or a push mends what it found` };
+    default:
+      return is satisfies never;
+  }
+}
+
+const BEING_READ: Way = { what: 'GitHub shows the checks of the commit again: it is asked anew at every look' };
 
 /** Whoever adopts takes all that was found, in one go. */
 function pastDrift(blockers: Blocker[], { service, stage }: Place): Way[] {

@@ -16,7 +16,9 @@ export function sayStage(stage: string, position: StagePosition, now: number): s
         ? `waits for ${stage}: ${sayBlockers(position.blockers)}`
         : `waits for ${stage}, where nothing is known to be in its way: it looks again within ${sayDuration(position.looksWithin)}`;
     case 'ahead':
-      return `${sayWhere(position)} and has not reached ${stage} yet`;
+      return position.blockers
+        ? `waits for its checks before it is built: ${sayBlockers(position.blockers)}`
+        : `${sayWhere(position)} and has not reached ${stage} yet`;
     case 'left':
       return `was in ${stage} until ${sayMoment(position.until)}: ${position.by}`;
     case 'ended':

@@ -55,7 +55,7 @@ function onItsWay(stage: StageFacts, carriers: Carrier[], now: number): StagePos
 
 function ahead(carrier: Carrier): StagePosition {
   const { release } = carrier;
-  const { state, stage } = release;
+  const { state, stage, checks } = release;
   const at = stage === undefined ? {} : { at: stage };
   return {
     kind: 'ahead',
@@ -64,6 +64,7 @@ function ahead(carrier: Carrier): StagePosition {
     since: lastKnown(carrier),
     ...at,
     reason: reasonOf(release),
+    ...(state === 'CHECKING' && checks ? { blockers: [checks] } : {}),
   };
 }
 

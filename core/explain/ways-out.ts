@@ -8,6 +8,7 @@ import { sayCommand } from './say-command.ts';
 export function waysOut(position: StagePosition, place: Place): Way[] {
   if (position.kind === 'waiting')
     return [...pastBlockers(position.blockers, position.release, place), ...again(position)];
+  if (position.kind === 'ahead') return pastBlockers(position.blockers ?? [], position.release, place);
   if (position.kind === 'moving') return throughBake(position, place);
   return [];
 }

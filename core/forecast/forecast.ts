@@ -21,6 +21,7 @@ export interface StageForecast {
 export interface ForecastLine {
   what:
     | 'push'
+    | 'checks'
     | 'build'
     | 'enter'
     | 'approval'
@@ -42,6 +43,6 @@ export interface Takes {
   atBestMs: number;
   /** Everything that is at work, each at its limit. */
   atMostMs: number;
-  /** At the doors of the stages. */
+  /** For checks, and at the doors of the stages. */
   waitsAtMostMs: number;
 }

@@ -13,7 +13,7 @@ export function makeForecast({ services, installation }: Config, now: number): F
     return {
       service,
       repository: config.repository.name,
-      lines: [sayPush(config), sayBuild(config)],
+      lines: [sayPush(config), ...(config.checks ? [sayChecks(config.checks)] : []), sayBuild(config)],
       stages,
       takes: takesOf(config, stages),
     };
@@ -26,6 +26,15 @@ function sayPush({ repository, branch, paths, senders }: ServiceConfig): Forecas
   return { what: 'push', says: [`to ${branch} of ${repository.name}, ${what}, by ${who}`] };
 }
 
+/** Names are told apart to the letter, so they stand in quotes. */
+const sayChecks = ({ require, within }: NonNullable<ServiceConfig['checks']>): ForecastLine => ({
+  what: 'checks',
+  says: [
+    `${require.map((name) => `"${name}"`).join(', ')} ${require.length === 1 ? 'is' : 'are'} green on its commit, whichever CI reports ${require.length === 1 ? 'it' : 'them'}, before it is built`,
+    `waits at most ${sayDuration(within)}, then it expires`,
+  ],
+});
+
 function sayBuild({ build }: ServiceConfig): ForecastLine {
   const { project, image, digestVariable, within } = build;
   return {
@@ -37,11 +46,11 @@ function sayBuild({ build }: ServiceConfig): ForecastLine {
   };
 }
 
-function takesOf({ build }: ServiceConfig, stages: StageForecast[]): Forecast['takes'] {
+function takesOf({ build, checks }: ServiceConfig, stages: StageForecast[]): Forecast['takes'] {
   const sum = (ms: (stage: StageForecast) => number): number => stages.reduce((total, stage) => total + ms(stage), 0);
   const atBestMs = sum(({ takes }) => takes.atBestMs);
   const atMostMs = build.within + sum(({ takes }) => takes.atMostMs);
-  const waitsAtMostMs = sum(({ takes }) => takes.waitsAtMostMs);
-  const sentence = `at best ${sayDuration(atBestMs)} of baking, besides building, deploying and testing; at most ${sayDuration(atMostMs)} at work, and ${sayDuration(waitsAtMostMs)} waiting to enter`;
+  const waitsAtMostMs = (checks?.within ?? 0) + sum(({ takes }) => takes.waitsAtMostMs);
+  const sentence = `at best ${sayDuration(atBestMs)} of baking, besides building, deploying and testing; at most ${sayDuration(atMostMs)} at work, and ${sayDuration(waitsAtMostMs)} waiting ${checks ? 'for checks and ' : ''}to enter`;
   return { atBestMs, atMostMs, waitsAtMostMs, sentence };
 }

@@ -204,6 +204,7 @@ export interface LedgerEvent {
 export type EventKind =
   | 'accepted'
   | 'prepared'
+  | 'checked'
   | 'build-started'
   | 'artifact'
   | 'arrived'
@@ -275,6 +276,15 @@ export interface PushedCommit {
   at: number;
   /** A later push was here before it. */
   late?: true;
+}
+
+/** Something was reported about a commit. It only wakes whoever waits for the commit's checks; kept for two weeks. */
+export interface ChecksNews {
+  repositoryId: number;
+  sha: string;
+  at: number;
+  /** Epoch seconds. */
+  expiresAt: number;
 }
 
 /** The head of a branch as the search for lost pushes last saw it, written when it is not where the ledger has it. */

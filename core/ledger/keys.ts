@@ -14,12 +14,16 @@ export const releasePartition = (release: string): string => `RELEASE#${release}
 export const repositoryPartition = (id: number): string => `REPO#${id}`;
 export const waitPartition = (key: string): string => `WAIT#${key}`;
 export const pushPartition = (repositoryId: number, ref: string): string => `PUSH#${repositoryId}#${ref}`;
+/** News of a commit's checks, one for each webhook that told of some. */
+export const checksPartition = (repositoryId: number, sha: string): string => `CHECKS#${repositoryId}#${sha}`;
 export const commitPartition = (repositoryId: number, sha: string): string => `COMMIT#${repositoryId}#${sha}`;
 
 /** Of listed services, and of what is released from a repository. */
 export const SERVICE_PREFIX = 'SERVICE#';
 export const RELEASE_PREFIX = 'RELEASE#';
 export const EVENT_PREFIX = 'EVENT#';
+/** Of what a webhook has told of a commit's checks. */
+export const NEWS_PREFIX = 'NEWS#';
 export const STAGE_PREFIX = 'STAGE#';
 export const RUN_PREFIX = 'RUN#';
 export const COMMAND_PREFIX = 'COMMAND#';
@@ -81,6 +85,10 @@ export const keys = {
     pk: commitPartition(repositoryId, sha),
     sk: `${ref}#${before}`,
   }),
+  checksNews: (repositoryId: number, sha: string, guid: string): Key => ({
+    pk: checksPartition(repositoryId, sha),
+    sk: `${NEWS_PREFIX}${guid}`,
+  }),
   delivery: (guid: string): Key => ({ pk: `DELIVERY#${guid}`, sk: 'DELIVERY' }),
   wait: (key: string, release: string, what: string): Key => ({ pk: waitPartition(key), sk: `${release}#${what}` }),
 } as const;
@@ -90,4 +98,5 @@ export const wakeKeys = {
   service: (serviceArn: string): string => `ecs:${serviceArn}`,
   alarm: (name: string): string => `alarm:${name}`,
   stage: (service: string, stage: string): string => `stage:${service}/${stage}`,
+  checks: (repositoryId: number, sha: string): string => `checks:${repositoryId}/${sha}`,
 } as const;

@@ -10,12 +10,13 @@ const YEAR_SECONDS = 31_536_000;
 
 /** The plan of a release: its service's configuration, frozen. `reuse` is the digest of an earlier build of this commit. */
 export function makePlan(release: Release, config: ServiceConfig, reuse?: string): Plan {
-  const { build, stages } = config;
+  const { build, stages, checks } = config;
   return {
     release: releaseId(release),
     service: release.service,
     number: release.number,
     sha: release.sha,
+    ...(checks ? { checks: { ...checks, looks: planLooks(undefined) } } : {}),
     build: {
       project: build.project,
       image: build.image,
@@ -55,7 +56,8 @@ export function turnPlan(plan: Plan, stageName: string, kind: TurnKind, why: str
   if (!stage) return undefined;
   const { approval: _a, windows: _w, migrate: _m, verify: _v, ...rest } = stage;
   const bake = { ...stage.bake, forMs: 0, atMostMs: 0, alarms: [] };
-  return { ...plan, turn: kind, stages: [{ ...rest, bake, last: true, turn: { kind, why } }] };
+  const { checks: _c, ...built } = plan;
+  return { ...built, turn: kind, stages: [{ ...rest, bake, last: true, turn: { kind, why } }] };
 }
 
 function planMigration({

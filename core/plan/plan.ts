@@ -13,12 +13,22 @@ export interface Plan {
   sha: string;
   /** Absent: a release goes forward. */
   turn?: TurnKind;
+  /** Absent: it waits for none. */
+  checks?: ChecksPlan;
   build: BuildPlan;
   stages: StagePlan[];
 }
 
 /** `rollback`: a person takes a stage back. `settle`: nobody drives this release any more, so its stage is made safe. */
 export type TurnKind = 'rollback' | 'settle';
+
+/** What must be green on the commit before it is built, or used again. */
+export interface ChecksPlan {
+  require: string[];
+  /** From the moment at which it was prepared. */
+  within: number;
+  looks: LookPlan;
+}
 
 export interface BuildPlan {
   project: string;

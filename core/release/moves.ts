@@ -4,7 +4,8 @@ const BEFORE_TOUCHING = ['SUPERSEDED', 'STALE', 'FAILED', 'CANCELLED', 'REJECTED
 
 /** Every legal move of a release. Whatever is not here is a bug, and `assertMove` says so in production too. */
 export const MOVES: Readonly<Record<ReleaseState, readonly ReleaseState[]>> = {
-  ACCEPTED: ['PREPARING', 'BUILDING', ...BEFORE_TOUCHING],
+  ACCEPTED: ['CHECKING', 'PREPARING', 'BUILDING', ...BEFORE_TOUCHING],
+  CHECKING: ['PREPARING', 'BUILDING', ...BEFORE_TOUCHING],
   PREPARING: ['WAITING', ...BEFORE_TOUCHING],
   BUILDING: ['WAITING', ...BEFORE_TOUCHING],
   WAITING: ['DEPLOYING', ...BEFORE_TOUCHING],

@@ -1,8 +1,10 @@
+import type { OpenChecks } from '../checks/open-checks.ts';
 import type { Current } from './current.ts';
 
 /** The states of a release. The terminal ones absorb: nothing ever leaves them (`moves.ts`). */
 export const ONGOING = [
   'ACCEPTED',
+  'CHECKING',
   'PREPARING',
   'BUILDING',
   'WAITING',
@@ -51,6 +53,8 @@ export interface Release {
   stage?: string;
   /** One human sentence: why it is where it is. Always there in a terminal state. */
   reason?: string;
+  /** The checks that it waits for while it is CHECKING, as they stood at the last look; absent where its service requires none. */
+  checks?: OpenChecks;
   /** The image digest, once built: `sha256:` and 64 hex digits. */
   digest?: string;
   executionArn?: string;

@@ -19,7 +19,8 @@ export interface Doing {
 
 /** In the words in which `why` says it; before its first stage, and between two, in its own. */
 export function doing(release: Release, { run, environment, bake }: DoingFacts, now: number): Doing {
-  const { stage, reason = 'has been accepted' } = release;
+  const { stage, reason = 'has been accepted', state, checks } = release;
+  if (state === 'CHECKING' && checks && checks.until > now) return { sentence: reason, until: checks.until };
   if (!(stage && run)) return { sentence: reason };
   const carrier = { release, bond: 'own' as const, runs: { [stage]: run }, bakes: bake ? { [stage]: bake } : {} };
   const position = stagePosition({ name: stage, ...(environment ? { environment } : {}) }, [carrier], now);

@@ -19,6 +19,8 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
     case 'PREPARING':
     case 'BUILDING':
       return `the build, then ${list(stages) || 'the stages'}`;
+    case 'CHECKING':
+      return `the build as soon as every check is green, then ${list(stages) || 'the stages'}`;
     case 'WAITING':
       return after === 'deployed' ? following : sayWaiting(stage, stages, after);
     case 'DEPLOYING':

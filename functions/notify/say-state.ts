@@ -3,6 +3,7 @@ import { type Release, type ReleaseState, releaseId } from '#core/release/releas
 /** How a state is said, and the mark beside it; `in` and `for` stand before the stage. */
 const SAID: Record<ReleaseState, { mark: string; words: string; before?: string }> = {
   ACCEPTED: { mark: ':ship:', words: 'accepted' },
+  CHECKING: { mark: ':double_vertical_bar:', words: 'waiting for its checks' },
   PREPARING: { mark: ':ship:', words: 'preparing' },
   BUILDING: { mark: ':hammer_and_wrench:', words: 'building' },
   WAITING: { mark: ':double_vertical_bar:', words: 'waiting', before: 'for' },

@@ -20,14 +20,14 @@ export async function cancelRelease(
   { by, reason, at }: Pick<OrderContext, 'by' | 'reason' | 'at'>,
   release: StoredRelease,
 ): Promise<Decided> {
-  const { stage, service } = release;
+  const { stage, service, repositoryId, sha } = release;
   const id = releaseId(release);
   const run = await findRun(table, id, stage);
   const judged = judgeCancel({ release, run, by, reason });
   if (judged.refused !== undefined) return judged;
   const { kind, reason: why, message } = judged.effect;
   const entry = { at, actor: by, stage, set: { cancelled: { by, reason, at } } };
-  const wakes = stage === undefined ? [] : [wakeKeys.stage(service, stage)];
+  const wakes = stage === undefined ? [wakeKeys.checks(repositoryId, sha)] : [wakeKeys.stage(service, stage)];
   if (kind === 'end') {
     const held = await sayStillHeld(table, release);
     const changes = record(release, { ...entry, kind: 'ended', to: 'CANCELLED', sentence: `${why}${held}` });

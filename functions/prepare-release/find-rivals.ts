@@ -3,9 +3,8 @@ import { STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
-import { recentReleases } from '#functions/steps/recent-releases.ts';
+import { recentRivals } from '#functions/steps/recent-rivals.ts';
 
-const LOOKED_AT = 50;
 const ASKED_ABOUT = 3;
 
 /**
@@ -59,10 +58,4 @@ async function running(
   return environments.flatMap(({ current }) =>
     current ? [{ service, number: current.release, sha: current.sha }] : [],
   );
-}
-
-/** The other releases of the same service, newest first. A rollback by hand is none: its number and commit say nothing about what is newest. */
-async function recentRivals(table: Table, { service, number }: StoredRelease): Promise<StoredRelease[]> {
-  const recent = await recentReleases(table, service, LOOKED_AT);
-  return recent.filter((other) => other.number !== number && !other.turnsBack);
 }

@@ -4,7 +4,6 @@ import { outcomeError } from '#core/errors.ts';
 import { revertedBy } from '#core/intake/reverted-by.ts';
 import type { Artifact, ConfigItem, Quarantine, ServiceHead, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
-import { put, record } from '#core/ledger/record.ts';
 import { makePlan, turnPlan } from '#core/plan/make-plan.ts';
 import type { Plan } from '#core/plan/plan.ts';
 import type { Now } from '#core/ports/clock.ts';
@@ -13,10 +12,10 @@ import type { SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, type Release, type TerminalState } from '#core/release/release.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
-import { settleChange } from '#functions/steps/settle-change.ts';
 import { findLater, findNewer } from './find-rivals.ts';
 import { prepareSettling } from './prepare-settling.ts';
 import type { Prepared } from './prepared.ts';
+import { type Driver, recordPreparation } from './record-preparation.ts';
 
 export interface PrepareReleasePorts {
   table: Table;
@@ -30,6 +29,8 @@ export interface PrepareReleaseInput {
   executionArn: string;
   /** How the execution that drove the release ended: this one is to make its stage safe. */
   settle?: string | false;
+  /** Its state machine waits for checks. Absent in executions that began before it did. */
+  checks?: true;
 }
 
 /** Freezes the configuration into a plan, or says why this release is not worth building. A way back gets its plan too. */
@@ -43,20 +44,22 @@ export async function prepareRelease(ports: PrepareReleasePorts, input: PrepareR
   if (release.turnsBack) return prepareTurn(ports, release, input, config);
   const refusal = await whyNot(ports, release, config);
   if (refusal) return refusal;
+  if (config.config.checks && !input.checks) return refuse('FAILED', TOO_OLD);
 
   const plan = makePlan(release, config.config, await builtBefore(ports, release, config));
   const read = await readCommit(ports, release);
-  return proceed(await recordPreparation(ports, input, plan, sayPlan(plan), read), input, plan);
+  return proceed(await recordPreparation(ports, input, { plan, read }), input, plan);
 }
+
+/** Without its checks it is not released, whatever waits for them or does not. */
+const TOO_OLD =
+  'it began with a version of Bakewatch that waits for no checks, and its service requires some now: push again';
 
 /** Whoever came first drives it; and a person may have cancelled it meanwhile. */
 function proceed(driver: Driver, input: PrepareReleaseInput, plan: Plan): Prepared {
   if (isTerminal(driver.state)) return refuse(driver.state, driver.reason ?? driver.state);
   return isAnother(driver, input) ? another(input) : { proceed: true, plan: driver.plan ?? plan };
 }
-
-/** Of a release as it is after its preparation: who drives it, if it has not ended, and by which plan, if it was prepared before. */
-type Driver = Pick<StoredRelease, 'executionArn' | 'state' | 'reason'> & { plan?: Plan | undefined };
 
 /** Two executions of one release may have been started by hand: the first one drives it. */
 const isAnother = ({ executionArn }: Pick<StoredRelease, 'executionArn'>, input: PrepareReleaseInput): boolean =>
@@ -77,7 +80,7 @@ async function prepareTurn(
   const plan = turnPlan(makePlan(release, config), turnsBack?.stage ?? '', 'rollback', why);
   if (!plan) return refuse('REJECTED', `${release.service} has no stage ${turnsBack?.stage} any more`);
   const sentence = `will take ${turnsBack?.stage} back to ${release.service}#${turnsBack?.goesTo.release}`;
-  return proceed(await recordPreparation(ports, input, plan, sentence), input, plan);
+  return proceed(await recordPreparation(ports, input, { plan, sentence }), input, plan);
 }
 
 /** The digest that an earlier release of this commit was built to, while the registry still has it: else it is built anew. */
@@ -127,36 +130,4 @@ async function readCommit({ sourceHost }: PrepareReleasePorts, release: StoredRe
   const { author, subject, message } = commit;
   const reverts = revertedBy([{ message }]);
   return { author, subject, ...(reverts.length > 0 ? { reverts } : {}) };
-}
-
-const sayPlan = ({ build, stages }: Plan): string =>
-  build.reuse
-    ? `this commit was built before: ${build.reuse.slice(0, 19)} is used again`
-    : `will build with ${build.project}, then ${stages.map((s) => s.name).join(' and ')}`;
-
-/** Returns the release as it is afterwards: whoever came first drives it, and its plan is the one that is kept. */
-function recordPreparation(
-  { table, now }: PrepareReleasePorts,
-  { release: id, executionArn }: PrepareReleaseInput,
-  plan: Plan,
-  sentence: string,
-  read: Partial<Release> = {},
-): Promise<Driver> {
-  return settleChange<Driver>(table, async () => {
-    const release = await readRelease(table, id);
-    const planKey = keys.plan(id);
-    const before = await table.read(planKey);
-    if (release.state !== 'ACCEPTED')
-      return { changes: [], result: { ...release, plan: before?.['plan'] as Plan | undefined } };
-    const prepared = record(release, {
-      kind: 'prepared',
-      to: plan.build.reuse || plan.turn ? 'PREPARING' : 'BUILDING',
-      at: now(),
-      actor: 'bakewatch',
-      sentence,
-      set: { ...read, executionArn },
-    });
-    const kept = put(planKey, before, { plan });
-    return { changes: [...prepared, kept], result: { state: release.state, executionArn } };
-  });
 }

@@ -7,7 +7,9 @@ import { formPayload } from '#functions/steps/edge/form-payload.ts';
 import { parseStrictJson } from '#functions/steps/edge/parse-strict-json.ts';
 import { fitsSecret, type SigningSecrets, usableSecrets } from '#functions/steps/edge/signing-secrets.ts';
 import { type AcceptPushPorts, acceptPush } from '#functions/steps/intake/accept-push.ts';
+import { parseChecks } from './parse-checks.ts';
 import { parsePush, pingPayload } from './parse-push.ts';
+import { tellChecks } from './tell-checks.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface ReceiveWebhookPorts extends AcceptPushPorts {
@@ -60,19 +62,40 @@ async function receiveSigned(
   } catch (error) {
     return keepRejected(ports, delivery, body, `the body is not acceptable JSON: ${(error as Error).message}`);
   }
-  if (event === 'ping')
-    return z.safeParse(pingPayload, payload).success
-      ? { status: 200, message: 'pong' }
-      : keepRejected(ports, delivery, body, 'this is not a ping');
-  if (event !== 'push')
-    return {
-      status: 200,
-      message: `ignored: the event ${/^[a-z0-9_]{1,40}$/.test(event) ? event : 'named in X-GitHub-Event'} is not used`,
-    };
-  const push = parsePush(payload);
-  if (!push) return keepRejected(ports, delivery, body, 'this is not the payload of a push event');
-  const accepted = await acceptPush(ports, push, delivery);
-  return { status: statusOf[accepted.kind], message: accepted.message, releases: accepted.releases };
+  return (
+    (await receiveEvent(ports, event, payload, delivery)) ??
+    keepRejected(ports, delivery, body, `this is not the payload of a ${event} event`)
+  );
+}
+
+/** Undefined: the payload is not one of the event that it was sent as. */
+async function receiveEvent(
+  ports: ReceiveWebhookPorts,
+  event: string,
+  payload: unknown,
+  delivery: string,
+): Promise<WebhookAnswer | undefined> {
+  switch (event) {
+    case 'ping':
+      return z.safeParse(pingPayload, payload).success ? { status: 200, message: 'pong' } : undefined;
+    case 'status':
+    case 'check_run':
+    case 'check_suite': {
+      const told = parseChecks[event](payload);
+      return told && tellChecks(ports, told, delivery);
+    }
+    case 'push': {
+      const push = parsePush(payload);
+      if (!push) return undefined;
+      const accepted = await acceptPush(ports, push, delivery);
+      return { status: statusOf[accepted.kind], message: accepted.message, releases: accepted.releases };
+    }
+    default:
+      return {
+        status: 200,
+        message: `ignored: the event ${/^[a-z0-9_]{1,40}$/.test(event) ? event : 'named in X-GitHub-Event'} is not used`,
+      };
+  }
 }
 
 const statusOf = { accepted: 202, duplicate: 200, ignored: 200, 'unknown repository': 404 } as const;

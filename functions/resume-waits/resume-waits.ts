@@ -1,3 +1,5 @@
+import { EVENT_SOURCE } from '#core/cdevents/event-source.ts';
+import { CHECKS_CHANGED } from '#core/checks/checks-changed.ts';
 import { wakeKeys } from '#core/ledger/keys.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
@@ -8,7 +10,9 @@ export interface WakingEvent {
   source: string;
   'detail-type': string;
   resources?: string[] | undefined;
-  detail?: { alarmName?: unknown; serviceArn?: unknown; group?: unknown } | undefined;
+  detail?:
+    | { alarmName?: unknown; serviceArn?: unknown; group?: unknown; repositoryId?: unknown; sha?: unknown }
+    | undefined;
 }
 
 /** An event wakes; it never decides. Forged, late and repeated ones cost one look at the world. Returns the number of waits woken. */
@@ -26,6 +30,10 @@ export function keysOf(event: WakingEvent): string[] {
     return [...new Set(arns.filter((arn) => typeof arn === 'string' && arn.includes(':service/')))].map((arn) =>
       wakeKeys.service(arn as string),
     );
+  }
+  if (event.source === EVENT_SOURCE && event['detail-type'] === CHECKS_CHANGED) {
+    const { repositoryId, sha } = event.detail ?? {};
+    return typeof repositoryId === 'number' && typeof sha === 'string' ? [wakeKeys.checks(repositoryId, sha)] : [];
   }
   return [];
 }

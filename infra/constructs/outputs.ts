@@ -26,13 +26,16 @@ export function showOutputs(stack: Stack, { config, door, machine, widgets }: Sh
   const console = `https://${Aws.REGION}.console.aws.amazon.com`;
   show('WebhookUrl', door.webhookUrl, 'Where GitHub sends pushes to.');
   show('SlackUrl', door.slackUrl, 'The Request URL under Interactivity of the Slack app.');
-  const names = new Map(Object.values(config.services).map(({ repository }) => [repository.id, repository.name]));
+  const services = Object.values(config.services);
+  const names = new Map(services.map(({ repository }) => [repository.id, repository.name]));
   for (const [id, name] of names) {
-    show(`AddWebhook${id}`, addWebhook(name, door.webhookUrl), `Run once, with rights to administer ${name}.`);
+    const isChecked = services.some(({ repository, checks }) => repository.id === id && checks);
+    const events = isChecked ? ['push', ...CHECK_EVENTS] : ['push'];
+    show(`AddWebhook${id}`, addWebhook(name, door.webhookUrl, events), `Run once, with rights to administer ${name}.`);
     show(
       `AddWebhookPage${id}`,
       `https://github.com/${name}/settings/hooks/new`,
-      'Or fill in this page: content type application/json, only the push event.',
+      `Or fill in this page: content type application/json, only the events ${events.join(', ')}.`,
     );
   }
   show('WebhookSecret', readSecret(WEBHOOK_SECRET), 'Shows what GitHub is to sign with.');
@@ -58,6 +61,9 @@ export function showOutputs(stack: Stack, { config, door, machine, widgets }: Sh
   show('History', `${console}/dynamodbv2/home?region=${Aws.REGION}#item-explorer?table=${TABLE}`, 'The ledger.');
 }
 
+/** What tells of checks, where a service of the repository requires some. */
+const CHECK_EVENTS = ['status', 'check_run', 'check_suite'];
+
 const readSecret = (id: string): string =>
   `aws secretsmanager get-secret-value --region ${Aws.REGION} --secret-id ${id} --query SecretString --output text`;
 
@@ -65,5 +71,5 @@ const putSecret = (id: string, value: string): string =>
   `aws secretsmanager put-secret-value --region ${Aws.REGION} --secret-id ${id} --secret-string '${value}'`;
 
 /** The secret goes from one command into the other and into no file and no list of commands. */
-const addWebhook = (repository: string, url: string): string =>
-  `gh api repos/${repository}/hooks -f name=web -F active=true -f 'events[]=push' -f 'config[url]=${url}' -f 'config[content_type]=json' -f "config[secret]=$(${readSecret(WEBHOOK_SECRET)})"`;
+const addWebhook = (repository: string, url: string, events: string[]): string =>
+  `gh api repos/${repository}/hooks -f name=web -F active=true ${events.map((event) => `-f 'events[]=${event}'`).join(' ')} -f 'config[url]=${url}' -f 'config[content_type]=json' -f "config[secret]=$(${readSecret(WEBHOOK_SECRET)})"`;

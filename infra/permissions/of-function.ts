@@ -54,6 +54,7 @@ export const NEEDS: Record<string, Needs> = {
   'show-widget': { ledger: ['read', 'list'] },
   'note-build': { ledger: ['read', 'write', 'check'], builds: ['read', 'stop'] },
   'prepare-release': { ledger: ['read', 'list', 'write'], registry: 'find', githubToken: true },
+  'await-checks': { ledger: ['read', 'list', 'write'], tokens: true, githubToken: true },
   'record-artifact': { ledger: ['read', 'write'], registry: 'find' },
   'enter-stage': {
     ledger: ['read', 'list', 'write', 'check', 'remove'],

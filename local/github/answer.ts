@@ -10,3 +10,5 @@ export function failure(status: number, message: string): Answer {
 }
 
 export const notFound: Answer = failure(404, 'Not Found');
+
+export const noCommit = (ref: string): Answer => failure(422, `No commit found for SHA: ${ref}`);

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpService } from '#local/http/http-service.ts';
-import { type Answer, failure, notFound } from './answer.ts';
+import { readBody } from '#local/http/read-body.ts';
+import { type Answer, failure, noCommit, notFound } from './answer.ts';
 import type { GitHubApp } from './app/github-app.ts';
 import { guardApi } from './app/guard-api.ts';
 import { compareCommits } from './compare-commits.ts';
 import { listDeliveries, redeliverAttempt } from './deliveries.ts';
 import { readCommits, resolveCommit } from './read-commits.ts';
+import { createRun, listRuns, updateRun } from './reports/check-runs.ts';
+import { combinedStatus, createStatus, listStatuses } from './reports/statuses.ts';
 import { findRepository, findRepositoryById, readSettings } from './repositories.ts';
 import { runGit } from './run-git.ts';
 
@@ -14,10 +17,24 @@ const NAMED = '(?<owner>[^/]+)/(?<name>[^/]+)';
 /** By its number or by its name, as on GitHub. */
 const REPOSITORY = `(?:repos/${NAMED}|repositories/(?<id>[0-9]+))`;
 
-type Route = (bareDirectory: string, rest: string, query: URLSearchParams) => Promise<Answer>;
+type Route = (bareDirectory: string, rest: string, query: URLSearchParams, body: unknown) => Promise<Answer>;
 
 const ROUTES: [method: string, RegExp, Route][] = [
   ['GET', new RegExp(`^${REPOSITORY}$`), repository],
+  ['GET', new RegExp(`^${REPOSITORY}/commits/(?<rest>.+)/status$`), combinedStatus],
+  ['GET', new RegExp(`^${REPOSITORY}/commits/(?<rest>.+)/statuses$`), listStatuses],
+  ['GET', new RegExp(`^${REPOSITORY}/commits/(?<rest>.+)/check-runs$`), listRuns],
+  [
+    'POST',
+    new RegExp(`^${REPOSITORY}/statuses/(?<rest>.+)$`),
+    (dir, sha, _query, body) => createStatus(dir, sha, body),
+  ],
+  ['POST', new RegExp(`^${REPOSITORY}/check-runs$`), (dir, _rest, _query, body) => createRun(dir, body)],
+  [
+    'PATCH',
+    new RegExp(`^${REPOSITORY}/check-runs/(?<rest>[0-9]+)$`),
+    (dir, id, _query, body) => updateRun(dir, id, body),
+  ],
   ['GET', new RegExp(`^${REPOSITORY}/commits/(?<rest>.+)$`), commit],
   ['GET', new RegExp(`^${REPOSITORY}/compare/(?<rest>.+)$`), compare],
   ['GET', new RegExp(`^${REPOSITORY}/branches/(?<rest>.+)$`), branch],
@@ -28,7 +45,7 @@ const ROUTES: [method: string, RegExp, Route][] = [
 ];
 
 /**
- * GitHub's REST API (repositories, commits, compare, branches, deliveries of webhooks) under `/github/`, and the pages its
+ * GitHub's REST API (repositories, commits, compare, branches, commit statuses, check runs, deliveries of webhooks) under `/github/`, and the pages its
  * payloads link to, as plain text. Everybody may ask; where there is an `app`, only it and who has one of its tokens.
  */
 export function createGitHub({ dir, app }: { dir: string; app?: GitHubApp | undefined }): HttpService {
@@ -42,16 +59,33 @@ export function createGitHub({ dir, app }: { dir: string; app?: GitHubApp | unde
   };
 }
 
-async function answer(dir: string, { method, url = '' }: IncomingMessage): Promise<Answer> {
+async function answer(dir: string, request: IncomingMessage): Promise<Answer> {
+  const { method, url = '' } = request;
   const [path = '', query] = url.slice(PREFIX.length).split('?', 2);
   for (const [verb, pattern, route] of ROUTES) {
     const { owner = '', name = '', id, rest = '' } = pattern.exec(path)?.groups ?? {};
     const bareDirectory = id ? findRepositoryById(dir, Number(id)) : findRepository(dir, owner, name);
     const decoded = decode(rest);
-    if (verb === method && bareDirectory && decoded !== undefined)
-      return await route(bareDirectory, decoded, new URLSearchParams(query));
+    if (verb !== method || !bareDirectory || decoded === undefined) continue;
+    const body = verb === 'GET' ? undefined : parseBody(await readBody(request));
+    return body === NO_JSON
+      ? failure(400, 'Problems parsing JSON')
+      : await route(bareDirectory, decoded, new URLSearchParams(query), body);
   }
   return notFound;
+}
+
+const NO_JSON = Symbol('no JSON');
+
+/** An object, also where nothing was sent. */
+function parseBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return {};
+  try {
+    const body: unknown = JSON.parse(bytes.toString('utf8'));
+    return typeof body === 'object' && body !== null ? body : NO_JSON;
+  } catch {
+    return NO_JSON;
+  }
 }
 
 async function repository(bareDirectory: string): Promise<Answer> {
@@ -72,7 +106,7 @@ async function redelivery(bareDirectory: string, path: string): Promise<Answer> 
 async function commit(bareDirectory: string, ref: string): Promise<Answer> {
   const sha = await resolveCommit(bareDirectory, ref);
   const [found] = sha ? await readCommits(bareDirectory, ['-1', sha]) : [];
-  return found ? { status: 200, body: found } : failure(422, `No commit found for SHA: ${ref}`);
+  return found ? { status: 200, body: found } : noCommit(ref);
 }
 
 async function branch(bareDirectory: string, name: string): Promise<Answer> {

@@ -209,6 +209,7 @@ describe('outputs', () => {
     expect(said).toContain('gh api repos/you/hello/hooks');
     expect(said).toContain('config[content_type]=json');
     expect(said).toContain('get-secret-value');
+    expect(said).not.toContain('check_run');
     expect(Object.keys(outputs)).toEqual(
       expect.arrayContaining(['WebhookUrl', 'SlackUrl', 'AddWebhookPage1001', 'Releases', 'History']),
     );

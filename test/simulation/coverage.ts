@@ -27,6 +27,7 @@ const WORDING: Record<string, RegExp> = {
   window: /its window is shut/,
   approval: /goes on when enough persons run/,
   alarm: /alarm \S+ is \w+/,
+  checks: /waits for its checks: /,
   drift: /\(expected \S+\); goes on when it is put back/,
 };
 

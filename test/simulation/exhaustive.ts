@@ -13,7 +13,7 @@ const TAKES_MS: Record<string, number> = {
 
 /** Calls that only read: for them it makes no difference whether they fail before or after, or have their effect late. */
 const READS =
-  /(table\.(read|list)|fleet\.(view|runningTasks|stoppedTasks|imageOf)|alarms\.\w+|registry\.find|sourceHost\.\w+|chat\.find|web\.ask) \d+$/;
+  /(table\.(read|list)|fleet\.(view|runningTasks|stoppedTasks|imageOf)|alarms\.\w+|registry\.find|sourceHost\.\w+|checks\.\w+|chat\.find|web\.ask) \d+$/;
 const SAME_FOR_READS = new Set(['after', 'throttled', 'late', 'crash after']);
 
 /** Every place of a story's quiet run, with every fault that it can have: one story each. */

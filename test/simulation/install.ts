@@ -1,9 +1,13 @@
+import { EVENT_SOURCE } from '#core/cdevents/event-source.ts';
 import type { ConfigItem } from '#core/ledger/items.ts';
-import { keys } from '#core/ledger/keys.ts';
+import { keys, NEWS_PREFIX } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
+import type { Announcement, Published } from '#core/ports/bus.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 import { notify } from '#functions/notify/notify.ts';
-import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
+import { receiveWebhook, type WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import type { WakingEvent } from '#functions/resume-waits/resume-waits.ts';
+import { announce } from '#functions/start-release/announce.ts';
 import { startRelease } from '#functions/start-release/start-release.ts';
 import { consolePages } from '#functions/steps/console-pages.ts';
 import { type Ports, taskFunctions } from './aws/functions.ts';
@@ -21,7 +25,7 @@ import { knowCurrent } from './story/know-current.ts';
 import { SERVICE, serviceConfig } from './story/service-config.ts';
 import type { Story } from './story/story.ts';
 import { giveOrders } from './world/give-orders.ts';
-import { SECRET } from './world/repository.ts';
+import { SECRET } from './world/signed.ts';
 import { createWorld } from './world/world.ts';
 
 export type Installation = Awaited<ReturnType<typeof install>>;
@@ -45,8 +49,9 @@ export async function install(
   const lambda = (): Lambda<Ports> => late.lambda as Lambda<Ports>;
   const world = await createWorld(sim, {
     config,
+    setup: story.setup,
     post: (request) =>
-      lambda().run({ name: 'receive-webhook', subject: 'push', timeoutMs: 25_000 }, ({ table: t, now }) =>
+      lambda().run({ name: 'receive-webhook', subject: subjectOf(request), timeoutMs: 25_000 }, ({ table: t, now }) =>
         receiveWebhook(
           { table: t, now, secrets: async () => [SECRET], patience: { attempts: 24, pause: async () => undefined } },
           request,
@@ -94,6 +99,8 @@ export async function install(
       alarms: world.monitoring.alarms,
       registry: world.builds.registry,
       sourceHost: world.repository.sourceHost,
+      checks: { shown: world.ci.checks.shown },
+      bus: { publish: async (all) => all.map((said) => publish(wakeByEvents(sim, lambda), said)) },
       chat: { post: world.chat.post, update: world.chat.update, find: world.chat.find },
       web: world.web,
     },
@@ -107,6 +114,16 @@ export async function install(
         lambda().run({ name: 'start-release', subject: item.sk, timeoutMs: 30_000 }, (ports) =>
           startRelease(ports, item as never),
         ),
+    },
+    {
+      name: 'announce',
+      wants: ({ sk }) => sk.startsWith(NEWS_PREFIX),
+      take: (item) =>
+        lambda().run({ name: 'start-release', subject: item.pk, timeoutMs: 30_000 }, async (ports) => {
+          const about = { source: 'arn:machine', console: 'https://console', log: () => undefined };
+          const done = await announce({ ...ports, ...about }, [item]);
+          if (done === 0) throw new Error('Not announced yet.');
+        }),
     },
     {
       name: 'notify',
@@ -139,6 +156,15 @@ export async function install(
   await beginSearching(sim, lambda, { table, sourceHost: world.repository.sourceHost });
   const { resume, give } = giveOrders(lambda, world, ledger);
   return { config, table, ledger, become, world, orchestrator, stream, checks, resume, give };
+}
+
+const subjectOf = ({ headers }: WebhookRequest): string =>
+  headers['x-github-event'] === 'push' ? 'push' : `news ${headers['x-github-delivery']}`;
+
+/** EventBridge, as far as somebody listens: only news of checks have a rule of ours. */
+function publish(emit: (event: WakingEvent) => void, { type, detail }: Announcement): Published {
+  emit({ source: EVENT_SOURCE, 'detail-type': type, detail });
+  return { kind: 'taken' };
 }
 
 /** As infra/installation.ts has it. */

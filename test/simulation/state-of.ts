@@ -18,6 +18,7 @@ export function stateOf({ ledger, world, config, orchestrator }: Installation): 
     alarms: config.stages.map(({ name }) => world.monitoring.stateOf(alarmOf(name))),
     builds: [world.builds.running(), world.builds.ran.length],
     said: world.chat.messages().length,
+    green: world.repository.pushes.map(({ after }) => world.ci.greenSince(after) !== undefined),
     pushes: world.repository.pushes.map(({ answers }) => answers.length),
     executions: [...orchestrator.statuses],
   };

@@ -3,5 +3,5 @@ import { releaseWords } from '../state-words.ts';
 import { Chip } from './chip.tsx';
 
 export const ReleaseChip = ({ state }: { state: ReleaseState }) => (
-  <Chip {...releaseWords(state)} isMoving={!isTerminal(state) && state !== 'WAITING'} />
+  <Chip {...releaseWords(state)} isMoving={!isTerminal(state) && state !== 'WAITING' && state !== 'CHECKING'} />
 );

@@ -54,13 +54,16 @@ function outline(events: LedgerEvent[], stages: StageShape[]): StepGroup[] {
   const gone = [...new Set(events.flatMap((e) => (e.stage ? [e.stage] : [])))].filter((name) => !known.has(name));
   const all = [...stages, ...gone.map((name) => ({ name, hasTests: false }))];
   return [
-    { steps: [toCome('Prepare'), toCome('Build')] },
+    { steps: ['Prepare', ...(events.some(waitsForChecks) ? ['Checks'] : []), 'Build'].map(toCome) },
     ...all.map(({ name, hasTests }) => ({
       stage: name,
       steps: ['Enter', 'Deploy', ...(hasTests ? ['Verify'] : []), 'Bake'].map(toCome),
     })),
   ];
 }
+
+/** A release without checks has no such step. */
+const waitsForChecks = ({ state }: LedgerEvent): boolean => state === 'CHECKING';
 
 const toCome = (name: string): Step => ({ name, status: 'to come' });
 
@@ -71,7 +74,8 @@ function follow(groups: StepGroup[], walk: Walk, event: LedgerEvent): void {
     end(walk.open, 'done', at);
     walk.open = begin(group, name, at);
   };
-  if (kind === 'prepared') goOn('Build');
+  if (kind === 'prepared') goOn(waitsForChecks(event) ? 'Checks' : 'Build');
+  if (kind === 'checked') goOn('Build');
   if (kind === 'artifact') stop(walk, 'done', at);
   if (kind === 'verified') {
     goOn('Verify');

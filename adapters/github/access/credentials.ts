@@ -20,3 +20,6 @@ export type Permissions = Partial<Record<'contents' | 'checks' | 'statuses' | 'd
 
 /** Commits, branches and what lies between them. */
 export const READS_COMMITS: Permissions = { contents: 'read' };
+
+/** What is reported of a commit, and whether it is still on its branch. */
+export const READS_CHECKS: Permissions = { contents: 'read', checks: 'read', statuses: 'read' };

@@ -1,7 +1,6 @@
-import { userInfo } from 'node:os';
-import { pathToFileURL } from 'node:url';
-import { git, gitMaybe } from './git.mjs';
+import { gitMaybe } from './git.mjs';
 import { describeCommits, pushedCommits } from './pushed-commits.mjs';
+import { person, repositoryOf, userName } from './repository-payload.mjs';
 
 const NOTHING = '0'.repeat(40);
 
@@ -51,45 +50,4 @@ function compareUrl(htmlUrl, { before, after, ref, created, deleted }) {
     .join('/');
   if (created) return `${htmlUrl}/compare/${name}`;
   return `${htmlUrl}/compare/${before.slice(0, 12)}...${deleted ? NOTHING.slice(0, 12) : after.slice(0, 12)}`;
-}
-
-function repositoryOf(bareDirectory, { id, fullName, githubUrl }) {
-  const [owner, name] = fullName.split('/');
-  const branch = git(bareDirectory, ['symbolic-ref', '--short', 'HEAD']).trim();
-  return {
-    id,
-    node_id: nodeId('R', id),
-    name,
-    full_name: fullName,
-    private: true,
-    owner: { ...person(owner, githubUrl), name: owner, email: `${owner}@localhost` },
-    html_url: `${githubUrl}/${fullName}`,
-    url: `${githubUrl}/repos/${fullName}`,
-    clone_url: pathToFileURL(bareDirectory).href,
-    description: null,
-    fork: false,
-    archived: false,
-    default_branch: branch,
-    master_branch: branch,
-  };
-}
-
-const person = (login, githubUrl) => ({
-  login,
-  id: 1,
-  node_id: nodeId('U', 1),
-  type: 'User',
-  site_admin: false,
-  html_url: `${githubUrl}/${encodeURIComponent(login)}`,
-});
-
-const nodeId = (kind, id) => `${kind}_${Buffer.from(String(id)).toString('base64url')}`;
-
-/** Who pushed: on one machine that is whoever runs git. */
-function userName() {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }

@@ -13,7 +13,7 @@ export async function redeliver(bareDirectory) {
   for (const delivery of deliveries(bareDirectory)) {
     if (isAnswered(delivery)) continue;
     const attempt = await deliver(bareDirectory, delivery);
-    done.push({ guid: delivery.guid, ref: delivery.update.ref, ...attempt });
+    done.push({ guid: delivery.guid, event: delivery.event, ref: delivery.update?.ref, ...attempt });
     if (attempt.error !== undefined) return done;
   }
   return done;
@@ -25,7 +25,7 @@ export async function redeliver(bareDirectory) {
  */
 function keepMissed(bareDirectory) {
   const told = new Map();
-  for (const { update } of deliveries(bareDirectory)) told.set(update.ref, update.after);
+  for (const { update } of deliveries(bareDirectory)) if (update) told.set(update.ref, update.after);
   const branches = branchesOf(bareDirectory);
   const settings = readSettings(bareDirectory);
   const gone = [...told.keys()].filter((ref) => ref.startsWith('refs/heads/') && !branches.has(ref));

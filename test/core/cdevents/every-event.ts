@@ -7,6 +7,7 @@ import { aCurrent, aRelease, digest, NOON, SHA } from '#test/fixtures/ledger.ts'
 const KINDS: Record<EventKind, true> = {
   accepted: true,
   prepared: true,
+  checked: true,
   'build-started': true,
   artifact: true,
   arrived: true,

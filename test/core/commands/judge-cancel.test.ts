@@ -12,6 +12,7 @@ const cancel = (over: Partial<Release>, of: Run = run) =>
 describe('a cancel', () => {
   it.each([
     ['ACCEPTED', 'end'],
+    ['CHECKING', 'end'],
     ['PREPARING', 'end'],
     ['BUILDING', 'end'],
     ['WAITING', 'end'],
@@ -45,7 +46,7 @@ describe('a cancel', () => {
   it.each(ONGOING)('of a rollback by hand that is %s ends it only while it has not begun', (state) => {
     const turnsBack = { stage: 'production', goesTo: aCurrent(), by: 'bob', reason: 'slow' };
     const { refused } = cancel({ state, turnsBack });
-    const hasBegun = !['ACCEPTED', 'PREPARING', 'BUILDING', 'WAITING'].includes(state);
+    const hasBegun = !['ACCEPTED', 'CHECKING', 'PREPARING', 'BUILDING', 'WAITING'].includes(state);
     expect(refused === undefined).toBe(!hasBegun);
   });
 });

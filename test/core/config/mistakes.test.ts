@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '#core/config/parse-config.ts';
 
-const file = (over: { id?: string; branch?: string; stage?: string; name?: string }): string => `services:
+const file = (over: {
+  id?: string;
+  branch?: string;
+  stage?: string;
+  name?: string;
+  checks?: string;
+}): string => `services:
   ${over.name ?? 'hello'}:
     stages:
       - name: live
@@ -10,7 +16,7 @@ const file = (over: { id?: string; branch?: string; stage?: string; name?: strin
     build: { project: hello, image: hello }
     branch: ${over.branch ?? 'main'}
     repository: { id: ${over.id ?? '1'}, name: acme/hello }
-`;
+${over.checks ? `    checks: ${over.checks}\n` : ''}`;
 const mistakesOf = (text: string): string[] => {
   const parsed = parseConfig(text);
   return parsed.ok ? [] : parsed.mistakes.map(({ line, path, message }) => `${line} ${path}: ${message}`);
@@ -30,6 +36,27 @@ describe('a mistake', () => {
       'of a list that is too long',
       file({ stage: `bake: { for: 1s, alarms: [${'a,'.repeat(51)}] }` }),
       [`6 ${LIVE}.bake.alarms: must be at most 50 entries long`],
+    ],
+    [
+      'of checks that name nothing, or nothing that another may report',
+      file({ checks: '{ require: [], within: 31d }' }),
+      [
+        '10 services.hello.checks.require: name at least one check, or leave `checks` out',
+        '10 services.hello.checks.within: must be at most 30d: no release may last longer',
+      ],
+    ],
+    [
+      'of a check that is required twice, and one of Bakewatch`s own',
+      file({ checks: '{ require: [build, build, bakewatch/production] }' }),
+      [
+        '10 services.hello.checks.require[2]: `bakewatch/...` is what Bakewatch itself reports of a release: it would wait for itself',
+        '10 services.hello.checks.require: names a check twice',
+      ],
+    ],
+    [
+      'of more checks than are looked at',
+      file({ checks: `{ require: [${Array.from({ length: 21 }, (_, i) => `c${i}`).join(', ')}] }` }),
+      ['10 services.hello.checks.require: must be at most 20 entries long'],
     ],
     [
       'of a text that is too long',

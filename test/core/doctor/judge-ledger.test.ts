@@ -57,6 +57,13 @@ describe('what is wrong in the ledger', () => {
       /npx bakewatch why 'hello#7'/,
     ],
     [
+      'checks of which no webhook tells',
+      { services: [service({ isToldOfChecks: false })], freezes: [] },
+      'warning',
+      /hello requires checks, and no webhook has told of any/,
+      /check runs .*docs\/install\.md#checks/,
+    ],
+    [
       'a stage that is held',
       stage({ hold }),
       'warning',

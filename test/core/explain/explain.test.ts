@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Blocker } from '#core/admission/blockers.ts';
+import type { OpenChecks } from '#core/checks/open-checks.ts';
 import { explain } from '#core/explain/explain.ts';
 import type { ExplainFacts } from '#core/explain/facts.ts';
 import type { Environment, PushedCommit } from '#core/ledger/items.ts';
@@ -200,6 +201,34 @@ describe('a release at work', () => {
         command: 'npx bakewatch resume hello production --reason "..."',
       },
     ]);
+  });
+
+  it('that waits for its checks says which, until when, and what each of them needs', () => {
+    const checks: OpenChecks = {
+      kind: 'checks',
+      open: [
+        { name: 'build', is: 'red', state: 'failure', link: 'https://ci.example/7' },
+        { name: 'lint', is: 'running', state: 'in_progress' },
+        { name: 'test', is: 'missing' },
+      ],
+      since: NOON,
+      until: NOON + HOUR,
+    };
+    const facts = asked({ carriers: [aCarrier({ state: 'CHECKING', checks })] });
+    expect(explain(facts).headline).toBe(
+      'hello#7 (aaaaaaa) waits for its checks before it is built: build is red (failure, https://ci.example/7); lint is running (in_progress); test is not reported yet; goes on when every one is green, expires at 2026-11-22 13:00 UTC otherwise',
+    );
+    expect(onlyService(facts).next.map(({ what }) => what)).toEqual([
+      'build is run again and ends well (https://ci.example/7), or a push mends what it found',
+      'lint ends well',
+      'a check of exactly this name is reported for the commit: test',
+    ]);
+    const away = asked({ carriers: [aCarrier({ state: 'CHECKING', checks: { ...checks, unreadable: '503' } })] });
+    expect(onlyService(away).next.map(({ what }) => what)).toEqual([
+      'GitHub shows the checks of the commit again: it is asked anew at every look',
+    ]);
+    const built = asked({ carriers: [aCarrier({ state: 'BUILDING', checks: { ...checks, open: [] } })] });
+    expect(explain(built).headline).toMatch(/is being built and has not reached staging yet$/);
   });
 
   it.each([

@@ -150,6 +150,19 @@ describe('a forecast', () => {
     expect(lineOf(forecastOf('').lines, 'push')?.says[0]).toMatch(/whatever it changes, by whoever may push there/);
   });
 
+  it('says which checks a push waits for, by their names, and that it does', () => {
+    const service = "checks: { require: [build, 'ci/circleci: test'], within: 3h }";
+    const { lines, takes } = forecastOf('', { service });
+    expect(lineOf(lines, 'checks')?.says).toEqual([
+      '"build", "ci/circleci: test" are green on its commit, whichever CI reports them, before it is built',
+      'waits at most 3 h, then it expires',
+    ]);
+    expect(lines.map(({ what }) => what)).toEqual(['push', 'checks', 'build']);
+    expect(takes.waitsAtMostMs).toBe(3 * 3_600_000 + 7 * 86_400_000);
+    expect(takes.sentence).toMatch(/ 7 d waiting for checks and to enter$/);
+    expect(lineOf(forecastOf('').lines, 'checks')).toBeUndefined();
+  });
+
   it('adds up what it takes: bakes at best, every limit at most', () => {
     const migrate = 'migrate: { task: m, container: web, cluster: jobs, within: 5m }';
     const verify = 'verify: { project: p, within: 7m }\n        waitAtMost: 2d';

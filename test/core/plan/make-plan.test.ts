@@ -150,6 +150,15 @@ describe('the plan of a release', () => {
       expect(settled).toMatchObject({ turn: 'settle', stages: [{ turn: { kind: 'settle', why: 'it died' } }] });
     });
 
+    it('waits for no checks: what it goes back to had them, and so had what it makes safe', () => {
+      const plan = {
+        ...planOf(lines),
+        checks: { require: ['build'], within: 60_000, looks: { first: 30, atMost: 60 } },
+      };
+      for (const kind of ['rollback', 'settle'] as const)
+        expect(turnPlan(plan, 'staging', kind, 'why')).not.toHaveProperty('checks');
+    });
+
     it('is none where the stage is not there', () => {
       expect(turnPlan(planOf(lines), 'canary', 'settle', 'why')).toBeUndefined();
     });

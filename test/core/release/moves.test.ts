@@ -8,7 +8,11 @@ const ALL: ReleaseState[] = [...ONGOING, ...TERMINAL];
 
 /** Written out a second time on purpose: who changes the table must mean it. */
 const LEGAL: [ReleaseState, ReleaseState[]][] = [
-  ['ACCEPTED', ['PREPARING', 'BUILDING', 'SUPERSEDED', 'STALE', 'FAILED', 'CANCELLED', 'REJECTED', 'EXPIRED']],
+  [
+    'ACCEPTED',
+    ['CHECKING', 'PREPARING', 'BUILDING', 'SUPERSEDED', 'STALE', 'FAILED', 'CANCELLED', 'REJECTED', 'EXPIRED'],
+  ],
+  ['CHECKING', ['PREPARING', 'BUILDING', 'SUPERSEDED', 'STALE', 'FAILED', 'CANCELLED', 'REJECTED', 'EXPIRED']],
   ['PREPARING', ['WAITING', 'SUPERSEDED', 'STALE', 'FAILED', 'CANCELLED', 'REJECTED', 'EXPIRED']],
   ['BUILDING', ['WAITING', 'SUPERSEDED', 'STALE', 'FAILED', 'CANCELLED', 'REJECTED', 'EXPIRED']],
   ['WAITING', ['DEPLOYING', 'SUPERSEDED', 'STALE', 'FAILED', 'CANCELLED', 'REJECTED', 'EXPIRED']],

@@ -65,6 +65,7 @@ describe('the state machine', () => {
 
   it('has a next look in each of its waits', () => {
     expect(waits.map((wait) => wait.name).sort()).toEqual([
+      'Await checks',
       'Await deployment',
       'Await rollback',
       'Bake',
@@ -79,7 +80,11 @@ describe('the state machine', () => {
         .filter((_, i) => i % 7 === 0)
         .slice(0, 40)) {
         const stage = { looks: { first: 30, atMost } };
-        const bindings = { states: { input: { look, stage, target: { name: 'hello' }, due: 5 } }, stage };
+        const bindings = {
+          states: { input: { look, stage, target: { name: 'hello' }, due: 5 } },
+          stage,
+          plan: { checks: stage },
+        };
         const next = await compiled.evaluate({}, bindings);
         expect(next.look).toEqual(nextLook(look, atMost));
       }

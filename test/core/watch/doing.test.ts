@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { allMissing } from '#core/checks/open-checks.ts';
 import type { Run } from '#core/ledger/items.ts';
 import type { BakeRule } from '#core/plan/plan.ts';
 import type { Release } from '#core/release/release.ts';
@@ -23,6 +24,17 @@ const frozen = (until: number): Run =>
 describe('what a release does now', () => {
   const cases: [string, Partial<Release>, DoingFacts, RegExp, number | undefined][] = [
     ['before its first stage', { state: 'BUILDING', reason: 'builds it' }, {}, /^builds it$/, undefined],
+    [
+      'it waits for its checks',
+      {
+        state: 'CHECKING',
+        reason: 'waits for its checks: build is running',
+        checks: allMissing(['build'], NOON, MINUTE),
+      },
+      {},
+      /^waits for its checks: build is running$/,
+      NOON + MINUTE,
+    ],
     ['on its way to the next', { stage: 'production', reason: 'goes on' }, {}, /^goes on$/, undefined],
     ['it bakes', { state: 'BAKING' }, { run: baking, bake }, /^bakes in production until .* 12:10/, NOON + 10 * MINUTE],
     [

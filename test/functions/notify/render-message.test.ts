@@ -52,6 +52,15 @@ describe('the card', () => {
     expect(texts(card({ state: 'FAILED', reason }))).toContain(reason);
   });
 
+  it('says which checks it waits for, until when, and what comes then', () => {
+    const reason = 'waits for its checks: build is red (failure); goes on when every one is green';
+    const message = card({ state: 'CHECKING', reason });
+    expect(message.text).toBe(`hello#2 waiting for its checks: ${reason}`);
+    expect(texts(message)).toContain(
+      '*Next:* the build as soon as every check is green, then staging, then production',
+    );
+  });
+
   it('is loud in an emergency that is in force, and not before', () => {
     const emergency = { by: 'amy', reason: 'it burns', at: 0, isInForce: true };
     expect(card({ state: 'BAKING', stage: 'production', emergency }).text).toMatch(/^EMERGENCY hello#2 baking/);

@@ -79,6 +79,49 @@ describe('preparing a release', () => {
     });
   });
 
+  describe('of a service that requires checks', () => {
+    const checks = { require: ['build', 'ci/circleci: test'], within: 3_600_000 };
+    const prepareWith = (more: { checks?: true } = { checks: true }) =>
+      prepareRelease(
+        { table: bench.ports.table, sourceHost, registry: bench.ports.registry, now: bench.ports.now },
+        { release: 'hello#7', executionArn: 'arn:execution', ...more },
+      );
+    beforeEach(async () => {
+      const item = await bench.ports.table.read(keys.config(42, 'hello'));
+      if (!item) throw new Error('It was just configured.');
+      await bench.ports.table.write([change(item, { ...item, config: { ...HELLO_CONFIG, checks } })]);
+    });
+
+    it('waits for them first, and says for which and how long', async () => {
+      expect(await prepareWith()).toMatchObject({
+        proceed: true,
+        plan: { checks: { ...checks, looks: { first: 30 } } },
+      });
+      expect(await bench.release(7)).toMatchObject({
+        state: 'CHECKING',
+        checks: { open: [{ name: 'build', is: 'missing' }, { is: 'missing' }], since: NOON, until: NOON + 3_600_000 },
+        reason:
+          'waits for build and ci/circleci: test to be green, at most 1 h; will build with hello-build, then staging and production',
+      });
+    });
+
+    it('waits for them also where the commit was built before', async () => {
+      const artifact = { service: 'hello', sha, digest: digest('1'), image: 'x', builtBy: 'b', at: NOON };
+      await bench.ports.table.write([create(keys.artifact('hello', sha), artifact)]);
+      bench.ports.registry.push('hello', digest('1'));
+      expect(await prepareWith()).toMatchObject({ plan: { checks, build: { reuse: digest('1') } } });
+      expect((await bench.release(7)).state).toBe('CHECKING');
+    });
+
+    it('is not released by a state machine of before, which would wait for nothing', async () => {
+      expect(await prepareWith({})).toMatchObject({
+        proceed: false,
+        error: 'Failed',
+        reason: expect.stringContaining('push again'),
+      });
+    });
+  });
+
   it('is stale when the commit is no longer on the branch (W18)', async () => {
     sourceHost.setBranch(42, 'main', ['f'.repeat(40)]);
     expect(await prepare()).toMatchObject({ proceed: false, error: 'Stale' });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { CHECKS_CHANGED } from '#core/checks/checks-changed.ts';
 import { keysOf, type WakingEvent } from '#functions/resume-waits/resume-waits.ts';
 import { RULES } from '#infra/installation.ts';
 import { matches } from '#local/eventbridge/pattern/matches.ts';
@@ -27,6 +28,11 @@ it.each<[string, WakingEvent, string[]]>([
     { source: 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change', detail: { alarmName: 'errors' } },
     ['alarm:errors'],
   ],
+  [
+    'news of checks',
+    { source: 'bakewatch', 'detail-type': CHECKS_CHANGED, detail: { repositoryId: 42, sha: 'a'.repeat(40) } },
+    [`checks:42/${'a'.repeat(40)}`],
+  ],
 ])('the event of %s reaches resume-waits and wakes whoever waits for it', (_what, event, keys) => {
   expect(RULES.filter(({ pattern }) => matches(parsePattern(JSON.stringify(pattern)), event))).toHaveLength(1);
   expect(keysOf(event)).toEqual(keys);
@@ -35,5 +41,10 @@ it.each<[string, WakingEvent, string[]]>([
 it.each<[string, WakingEvent]>([
   ['a hook without a service', ecs('ECS Hook State Change', [DEPLOYMENT])],
   ['an alarm without a name', { source: 'aws.cloudwatch', 'detail-type': 'x', detail: { alarmName: 7 } }],
+  ['news of nobody`s checks', { source: 'bakewatch', 'detail-type': CHECKS_CHANGED, detail: { repositoryId: '42' } }],
+  [
+    'news of a stranger',
+    { source: 'com.example', 'detail-type': CHECKS_CHANGED, detail: { repositoryId: 42, sha: 'a' } },
+  ],
   ['a stranger', { source: 'com.example', 'detail-type': 'x', resources: [SERVICE] }],
 ])('the event of %s wakes nobody', (_what, event) => expect(keysOf(event)).toEqual([]));

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { memoryBus } from '#adapters/memory/bus.ts';
 import { memoryTable } from '#adapters/memory/table.ts';
-import { keys } from '#core/ledger/keys.ts';
+import { EVENT_SOURCE } from '#core/cdevents/event-source.ts';
+import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { create, type Entry, record } from '#core/ledger/record.ts';
 import type { Item, Table } from '#core/ports/table.ts';
+import { keysOf } from '#functions/resume-waits/resume-waits.ts';
 import { announce } from '#functions/start-release/announce.ts';
+import { EVENT_RULES } from '#infra/installation.ts';
 import { countsIn } from '#test/fixtures/embedded-metrics.ts';
 import { aCurrent, aDeployment, aRelease, digest, NOON } from '#test/fixtures/ledger.ts';
 
@@ -34,6 +37,18 @@ describe('what is announced', () => {
       'dev.cdeventsx.bakewatch-release.held.0.1.0',
       'dev.cdeventsx.bakewatch-release.resumed.0.1.0',
     ]);
+  });
+
+  it('is news of checks, for those who wait for them: whose, and nothing of how they stand', async () => {
+    const { bus, announce } = open();
+    const news = { repositoryId: 42, sha: 'a'.repeat(40), at: NOON, expiresAt: 7 };
+    await announce([{ ...keys.checksNews(42, news.sha, 'guid'), version: 1, ...news }]);
+    const [said] = bus.published();
+    expect(said).toEqual({ type: 'Commit Checks Changed', at: NOON, detail: { repositoryId: 42, sha: news.sha } });
+    const event = { source: EVENT_SOURCE, 'detail-type': said?.type ?? '', detail: said?.detail ?? {} };
+    expect(keysOf(event)).toEqual([wakeKeys.checks(42, news.sha)]);
+    const rule = EVENT_RULES.find((one) => one.calls === 'resume-waits' && one.name === 'bakewatch-checks');
+    expect(rule).toMatchObject({ pattern: { source: [event.source], 'detail-type': [event['detail-type']] } });
   });
 
   it('has the same id and the same chain however often the stream tells of it', async () => {

@@ -24,7 +24,7 @@ it('says nothing when nobody is called', () => {
   expect(countCalls([], NOON)).toBeUndefined();
 });
 
-it('gets from the stream each new release and whatever happened to one, and nothing else', () => {
+it('gets from the stream each new release, whatever happened to one, and news of checks, and nothing else', () => {
   const stream = STREAMS.find((one) => one.function === 'start-release');
   const passes = eventFilter([JSON.stringify(stream?.filter)]);
   const inserted = (sk: string) => ({
@@ -33,6 +33,7 @@ it('gets from the stream each new release and whatever happened to one, and noth
   });
   expect(passes(inserted('RELEASE#000007'))).toBe(true);
   expect(passes(inserted('EVENT#000003'))).toBe(true);
+  expect(passes(inserted('NEWS#guid'))).toBe(true);
   for (const sk of ['RUN#production', 'STAGE#production', 'HEAD', 'PLAN']) expect(passes(inserted(sk))).toBe(false);
   expect(passes({ ...inserted('RELEASE#000007'), eventName: 'MODIFY' })).toBe(false);
 });

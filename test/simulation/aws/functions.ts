@@ -1,5 +1,7 @@
 import type { Alarms } from '#core/ports/alarms.ts';
+import type { Bus } from '#core/ports/bus.ts';
 import type { Chat } from '#core/ports/chat.ts';
+import type { Checks } from '#core/ports/checks.ts';
 import type { WatchedExecutions } from '#core/ports/executions.ts';
 import type { Fleet } from '#core/ports/fleet.ts';
 import type { Registry } from '#core/ports/registry.ts';
@@ -7,6 +9,7 @@ import type { SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import type { Tokens } from '#core/ports/tokens.ts';
 import { awaitBake } from '#functions/await-bake/await-bake.ts';
+import { awaitChecks } from '#functions/await-checks/await-checks.ts';
 import { awaitDeployment } from '#functions/await-deployment/await-deployment.ts';
 import { enterStage } from '#functions/enter-stage/enter-stage.ts';
 import { finishRelease } from '#functions/finish-release/finish-release.ts';
@@ -31,6 +34,8 @@ export interface Ports extends Record<string, object> {
   alarms: Alarms;
   registry: Registry;
   sourceHost: SourceHost;
+  checks: Checks;
+  bus: Bus;
   chat: Chat;
   executions: WatchedExecutions;
   web: { ask: Ask };
@@ -41,6 +46,7 @@ type Task = (ports: Ports & { now: () => number }, input: never) => Promise<unkn
 /** What the handlers wire, by the function's name. */
 const TASKS: Record<string, Task> = {
   'prepare-release': prepareRelease,
+  'await-checks': awaitChecks,
   'record-artifact': recordArtifact,
   'prepare-migration': prepareMigration,
   'record-migration': recordMigration,

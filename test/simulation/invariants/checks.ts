@@ -20,6 +20,7 @@ import { permission } from './permission.ts';
 import { promptness } from './promptness.ts';
 import { reaction } from './reaction.ts';
 import { recovery } from './recovery.ts';
+import { requiredChecks } from './required-checks.ts';
 import { truth } from './truth.ts';
 import { usefulness } from './usefulness.ts';
 
@@ -42,6 +43,7 @@ export const CHECKS: MakeCheck[] = [
   messages,
   gate,
   permission,
+  requiredChecks,
   handingOver,
   lastLook,
   promptness,

@@ -10,6 +10,9 @@ const UNBUILT: readonly Behaviour[] = ['build fails', 'exports nothing', 'image 
 /** These never run. */
 const UNSTARTED: readonly Behaviour[] = ['never starts', 'hangs'];
 
+/** They ask whether a commit is still on its branch. */
+const ASKING = ['prepare-release', 'await-checks'];
+
 /** S5, S6, S7, S8: the world knows what each commit is worth, and none gets further than that. */
 export function commits(facts: Facts): Check {
   const { sim, world, setup, config, ledger, violate } = facts;
@@ -18,7 +21,10 @@ export function commits(facts: Facts): Check {
   const checkRelease = ({ before, after }: Changed<StoredRelease>): void => {
     if (!after || after.turnsBack) return;
     const id = releaseId(after);
-    if (before?.state === 'ACCEPTED' && (after.state === 'BUILDING' || after.state === 'PREPARING'))
+    if (
+      (before?.state === 'ACCEPTED' || before?.state === 'CHECKING') &&
+      (after.state === 'BUILDING' || after.state === 'PREPARING')
+    )
       void checkStanding(id, after.sha).catch(() => undefined);
     if (after.digest !== before?.digest && after.digest !== world.repository.digestOf(after.sha))
       violate('S7', `${id} has the image of another commit`);
@@ -28,7 +34,9 @@ export function commits(facts: Facts): Check {
 
   /** Where nothing of its own was late, what the repository says now is what it said when it was asked. */
   const checkStanding = async (id: string, sha: string): Promise<void> => {
-    const isLate = Object.keys(sim.plan.injected()).some((place) => place.includes(`prepare-release ${id} `));
+    const isLate = Object.keys(sim.plan.injected()).some((place) =>
+      ASKING.some((name) => place.includes(`${name} ${id} `)),
+    );
     const standing = await world.repository.sourceHost.isOnBranch(REPOSITORY, config.branch, sha);
     if (standing === 'gone' && !isLate)
       violate('S5', `${id} is built, though its commit is gone from ${config.branch}`);

@@ -2,7 +2,7 @@ import type { StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { isTerminal, releaseId } from '#core/release/release.ts';
 import { isMended } from '../world/break-for-good.ts';
-import { SECRET } from '../world/repository.ts';
+import { SECRET } from '../world/signed.ts';
 import type { Check, Facts } from './facts.ts';
 import { releasesIn } from './read-ledger.ts';
 

@@ -16,11 +16,17 @@ import { documentedKinds } from './documented-kinds.ts';
 import { type KeptLedger, keptLedgers } from './kept-ledger.ts';
 
 const versions = keptLedgers();
+/** A kind that came later is in no ledger of before. */
+const newest = versions.reduce((one, other) => (numberOf(other) > numberOf(one) ? other : one));
 const ledgers = versions.flatMap(({ version, ledgers: kept }) => kept.map((ledger) => ({ version, ...ledger })));
 
+function numberOf({ version }: { version: string }): number {
+  return Number(version.slice(1));
+}
+
 describe('the ledgers that are kept', () => {
-  it.each(versions)('have, in $version, every kind of item that docs/architecture.md lists', ({ ledgers: kept }) => {
-    const items = kept.flatMap((ledger) => ledger.items);
+  it('have, in the newest version, every kind of item that docs/architecture.md lists', () => {
+    const items = newest.ledgers.flatMap((ledger) => ledger.items);
     const kinds = documentedKinds();
     expect(kinds.length).toBeGreaterThan(20);
     expect(kinds.filter(({ isOf }) => !items.some(isOf)).map(({ row }) => row)).toEqual([]);

@@ -11,7 +11,7 @@ import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
 import { openRig } from '../aws/orchestrator.ts';
 import { releasesIn } from '../invariants/read-ledger.ts';
 import { runStory } from '../run-story.ts';
-import { SECRET } from '../world/repository.ts';
+import { SECRET } from '../world/signed.ts';
 import { type KeptLedger, LEDGERS } from './kept-ledger.ts';
 import { SCENES, type Scene } from './scenes.ts';
 

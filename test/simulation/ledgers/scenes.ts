@@ -65,6 +65,7 @@ export const SCENES: Scene[] = [
   scene('a release whose execution was stopped in its bake', 7.6 * MINUTE, {
     acts: [act(7 * MINUTE, 'stop the execution')],
   }),
+  scene('a release that waits for its checks, of which one is green', 2 * MINUTE, { setup: { checks: 'green' } }),
   scene('a push whose webhook is lost, and missed already', 23 * MINUTE, {
     pushes: [push(1_000), push(20.5 * MINUTE)],
     faults: { 'webhook of push 2 1': 'drop' },

@@ -111,4 +111,12 @@ export const MAIN_PATHS: MainPath[] = [
     },
     { own: /obey-command|enter-stage/, ends: 'SUCCEEDED' },
   ),
+  path(
+    'a release that waits for its checks',
+    { pushes: [push(1_000, 'good')], setup: { checks: 'green' } },
+    {
+      own: /await-checks|news c-|CHECKS#|event of checks|webhook of (build|ci)|prepare-release/,
+      ends: 'SUCCEEDED',
+    },
+  ),
 ];

@@ -150,6 +150,7 @@ const livelySetup = (seed: number, largestSkewMs: number): Setup => ({
   resumeOnRevert: draw(seed, 'resumeOnRevert') < 0.4,
   waitAtMostMs: drawOne(seed, 'waitAtMost', [20 * MINUTE, 2 * HOUR, 7 * 24 * HOUR] as const),
   ...(draw(seed, 'approval?') < 0.25 ? { approval: drawOne(seed, 'approval', [1, 2] as const) } : {}),
+  ...(draw(seed, 'checks?') < 0.25 ? { checks: 'by chance' as const } : {}),
   ...(draw(seed, 'window?') < 0.15 ? { window: true as const } : {}),
   ...(draw(seed, 'migrate?') < 0.15
     ? { migrate: drawOne(seed, 'migrate', ['reversible', 'irreversible'] as const) }

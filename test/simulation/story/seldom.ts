@@ -1,6 +1,6 @@
 const QUICK = 'it is there for less than a second, in which a person would have to cancel it';
 const TWICE = 'only when preparing is tried again after it was recorded, and the world has changed in between';
-const GATE = 'only a stage lets a release expire, and it has arrived there by then';
+const GATE = 'only checks and stages let a release expire, and it waits for them by then';
 const TURNED = 'only when turning around could not even be recorded';
 
 /** Legal moves that a few hundred random releases need not reach, and why. Whatever else is not reached is a failure of the generator. */
@@ -10,6 +10,7 @@ export const SELDOM: Record<string, string> = {
   'VERIFYING -> CANCELLING': QUICK,
   'CANCELLING -> ROLLBACK_FAILED': 'only when a cancelled release cannot be taken back either',
   'ACCEPTED -> EXPIRED': GATE,
+  'CHECKING -> REJECTED': 'nobody is asked for a yes before a stage',
   'PREPARING -> EXPIRED': GATE,
   'BUILDING -> EXPIRED': GATE,
   'PREPARING -> SUPERSEDED': TWICE,

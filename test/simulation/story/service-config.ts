@@ -9,6 +9,9 @@ export const MIGRATION_FAMILY = 'hello-migrate';
 export const REPOSITORY = { id: 1001, name: 'acme/hello' };
 const MINUTE = 60_000;
 
+/** The checks that a story may require: the first is a check run, the second a commit status. */
+export const REQUIRED = ['build', 'ci/circleci: test'] as const;
+
 export const alarmOf = (stage: string): string => `${stage}-errors`;
 
 /** The configuration of the one service that a story releases. */
@@ -18,6 +21,7 @@ export function serviceConfig(setup: Setup): ServiceConfig {
     repository: REPOSITORY,
     branch: 'main',
     build: { project: 'hello-build', image: SERVICE, digestVariable: 'IMAGE_DIGEST', within: 30 * MINUTE },
+    ...(setup.checks ? { checks: { require: [...REQUIRED], within: 40 * MINUTE } } : {}),
     slack: { channel: '#releases' },
     stages: setup.stages === 1 ? [production] : [stageConfig('staging', setup, 2 * MINUTE), production],
   };

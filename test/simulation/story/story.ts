@@ -90,6 +90,8 @@ export interface Setup {
   waitAtMostMs: number;
   /** So many persons must approve before production; none when absent. */
   approval?: 1 | 2;
+  /** Two checks must be green before anything is built: they always turn out so, or some fail, are run again, or never come. */
+  checks?: 'green' | 'by chance';
   /** Production is shut for a while in the middle of the story. */
   window?: true;
   /** Production is migrated before every deployment; never when absent. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { memorySourceHost } from '#adapters/memory/source-host.ts';
 import { NO_COMMIT } from '#core/intake/push.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
@@ -8,6 +8,8 @@ import { drawBetween } from '../chance/draw.ts';
 import { pass, type Sim } from '../sim.ts';
 import { REPOSITORY } from '../story/service-config.ts';
 import type { Behaviour, PushPlan } from '../story/story.ts';
+import type { Ci } from './ci.ts';
+import { SECRET, signed } from './signed.ts';
 
 /** A push as it really happened, in the order in which they happened. */
 export interface MadePush {
@@ -31,14 +33,17 @@ export interface Repository {
   break(isBroken: boolean): void;
 }
 
-export const SECRET = 'canary-webhook-secret-of-the-simulation';
 export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 const REDELIVERED_AFTER_MS = 60_000;
 const REDELIVERIES = 3;
 
 /** GitHub: a branch, its pushes, and webhooks that somebody sends again when they were not taken. */
-export function createRepository(sim: Sim, post: (request: WebhookRequest) => Promise<WebhookAnswer>): Repository {
+export function createRepository(
+  sim: Sim,
+  post: (request: WebhookRequest) => Promise<WebhookAnswer>,
+  ci: Pick<Ci, 'begin' | 'break'>,
+): Repository {
   const host = memorySourceHost();
   const pushes: MadePush[] = [];
   const behaviours = new Map<string, Behaviour>();
@@ -78,7 +83,10 @@ export function createRepository(sim: Sim, post: (request: WebhookRequest) => Pr
     behaviourOf: (sha) => behaviours.get(sha) ?? 'good',
     digestOf,
     commitOf: (digest) => digests.get(digest),
-    break: (isBroken) => host.break(isBroken ? new Error('api.github.com answered 503') : undefined),
+    break(isBroken) {
+      host.break(isBroken ? new Error('api.github.com answered 503') : undefined);
+      ci.break(isBroken);
+    },
     push(plan) {
       const before = branch.at(-1) ?? NO_COMMIT;
       const next = move(plan);
@@ -97,6 +105,7 @@ export function createRepository(sim: Sim, post: (request: WebhookRequest) => Pr
       );
       const request = requestOf(sim, push);
       sendOver(sim, `webhook of push ${push.order}`, () => deliver(push, request), 'webhook');
+      if (!forged && after !== NO_COMMIT) ci.begin(after);
     },
   };
 }
@@ -121,16 +130,6 @@ function requestOf(sim: Sim, push: MadePush): WebhookRequest {
     repository: { id: REPOSITORY.id, full_name: REPOSITORY.name },
     sender: { id: 7, login: 'amy' },
   };
-  const body = Buffer.from(JSON.stringify(payload));
-  const secret = forged ? 'guessed' : SECRET;
-  return {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'push',
-      'x-github-delivery': `d-${order}-${drawBetween(sim.seed, `delivery ${order}`, 0, 999_999)}`,
-      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-    },
-    body,
-  };
+  const delivery = `d-${order}-${drawBetween(sim.seed, `delivery ${order}`, 0, 999_999)}`;
+  return signed('push', delivery, payload, forged ? 'guessed' : SECRET);
 }

@@ -6,8 +6,9 @@ import type { WakingEvent } from '#functions/resume-waits/resume-waits.ts';
 import type { Ask } from '#functions/verify-stage/verify-stage.ts';
 import type { Sim } from '../sim.ts';
 import { alarmOf, targetsOf } from '../story/service-config.ts';
-import type { Behaviour } from '../story/story.ts';
+import type { Behaviour, Setup } from '../story/story.ts';
 import { type Builds, createBuilds, FIRST_IMAGE } from './builds.ts';
+import { type Ci, createCi } from './ci.ts';
 import { createEcs, type Ecs } from './ecs.ts';
 import { createMigrations, type Migrations } from './migrations.ts';
 import { createMonitoring, type Monitoring } from './monitoring.ts';
@@ -21,12 +22,14 @@ export interface World {
   builds: Builds;
   migrations: Migrations;
   repository: Repository;
+  ci: Ci;
   chat: MemoryChat;
   web: { ask: Ask };
 }
 
 export interface WorldOptions {
   config: ServiceConfig;
+  setup: Setup;
   post(request: WebhookRequest): Promise<WebhookAnswer>;
   emit(event: WakingEvent): void;
   onAlarm(name: string, to: string): void;
@@ -37,11 +40,16 @@ const ALARM_AFTER_MS = 70_000;
 const FLAP_MS = 20_000;
 const RECOVERS_AFTER_MS = 60_000;
 
-export async function createWorld(sim: Sim, { config, post, emit, onAlarm, onLook }: WorldOptions): Promise<World> {
+export async function createWorld(
+  sim: Sim,
+  { config, setup, post, emit, onAlarm, onLook }: WorldOptions,
+): Promise<World> {
   const targets: Target[] = config.stages.flatMap(targetsOf);
+  const ci = createCi(sim, setup, post);
   const repository: Repository = createRepository(
     sim,
     replaying(sim, post, () => repository),
+    ci,
   );
   const { behaviourOf, commitOf } = repository;
   const behaviourOfImage = (digest: string): Behaviour => behaviourOf(commitOf(digest) ?? '');
@@ -87,6 +95,7 @@ export async function createWorld(sim: Sim, { config, post, emit, onAlarm, onLoo
     ecs,
     monitoring,
     repository,
+    ci,
     chat: memoryChat(),
     builds: createBuilds(sim, { behaviourOf, digestOf }),
     migrations: createMigrations(sim, (revision) => behaviourOfImage(ecs.digestOf(revision)) === 'migration fails'),

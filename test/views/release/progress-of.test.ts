@@ -55,6 +55,21 @@ describe('progressOf', () => {
     ]);
   });
 
+  it('has a step for checks where a release waits for some, before its build', () => {
+    const waiting: Line[] = [
+      ['accepted', 'ACCEPTED'],
+      ['prepared', 'CHECKING'],
+      ['blocked', 'CHECKING'],
+    ];
+    expect(progress(...waiting)[0]).toBe('-: Prepare done 10 s, Checks active, Build to come');
+    expect(progress(...waiting, ['checked', 'BUILDING'])[0]).toBe(
+      '-: Prepare done 10 s, Checks done 20 s, Build active',
+    );
+    expect(progress(...waiting, ['ended', 'EXPIRED'])[0]).toBe(
+      '-: Prepare done 10 s, Checks failed 20 s, Build skipped',
+    );
+  });
+
   it('shows how long each step took and which one is being taken', () => {
     expect(progress(...BUILT, ...IN_STAGING)).toEqual([
       '-: Prepare done 10 s, Build done 10 s',

@@ -39,8 +39,8 @@ export const intake: Mutation[] = [
     name: 'release-a-late-push',
     bug: 'a push that came late goes forward behind a newer release',
     file: RIVALS,
-    find: "!== 'gone') return releaseId(rival);",
-    replace: "=== 'tip') return releaseId(rival);",
+    find: "!== 'gone') return releaseId(head);",
+    replace: "=== 'tip') return releaseId(head);",
   },
   {
     name: 'supersede-by-the-unsure',

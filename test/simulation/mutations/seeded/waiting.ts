@@ -63,6 +63,50 @@ export const waiting: Mutation[] = [
     replace: "if (event.source === 'aws.ecs' && event.resources === undefined) {",
   },
   {
+    name: 'hear-no-checks',
+    bug: 'news of checks wake nobody',
+    file: EVENTS,
+    find: "return typeof repositoryId === 'number' && typeof sha === 'string' ? [wakeKeys.checks(repositoryId, sha)] : [];",
+    replace: "return typeof repositoryId === 'number' && typeof sha === 'string' ? [] : [];",
+  },
+  {
+    name: 'tell-no-checks',
+    bug: 'news of checks are not announced',
+    file: 'functions/start-release/announcements-of.ts',
+    find: 'if (item.sk.startsWith(NEWS_PREFIX)) return [newsOf(item as unknown as ChecksNews)];',
+    replace:
+      'if (item.sk.startsWith(NEWS_PREFIX)) return item.at === 0 ? [newsOf(item as unknown as ChecksNews)] : [];',
+  },
+  {
+    name: 'one-green-check-is-enough',
+    bug: 'a release is built when the first of its checks is green',
+    file: 'core/checks/judge-checks.ts',
+    find: "'shown' in seen && openOf(require, seen).length === 0;",
+    replace: "'shown' in seen && openOf(require, seen).length < require.length;",
+  },
+  {
+    name: 'red-checks-are-green',
+    bug: 'a check that has ended is taken for green, however it ended',
+    file: 'core/checks/judge-checks.ts',
+    find: 'const worst = red ?? running;',
+    replace: 'const worst = red ? undefined : running;',
+  },
+  {
+    name: 'unreadable-checks-are-green',
+    bug: 'checks that cannot be read are taken for green',
+    file: 'functions/await-checks/see-commit.ts',
+    find: 'return { seen: { unreadable: (error as Error).message } };',
+    replace:
+      "return { seen: { shown: error ? require.map((name) => ({ kind: 'run', name, app: '', order: 1, state: 'success' })) : [] } };",
+  },
+  {
+    name: 'wait-for-checks-for-ever',
+    bug: 'a release whose checks stay red never ends',
+    file: 'core/checks/judge-checks.ts',
+    find: "if (now < until) return { kind: 'waiting',",
+    replace: "if (now < until + 1e15) return { kind: 'waiting',",
+  },
+  {
     name: 'start-twice',
     bug: 'a release that the stream delivers twice gets two executions',
     file: 'functions/start-release/start-release.ts',
