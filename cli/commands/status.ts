@@ -15,8 +15,8 @@ import { renderTable } from '../render/table.ts';
 export async function status(options: Where & { json: boolean }): Promise<number> {
   const { table, home } = await connect(options);
   const overview = await readOverview(table, Date.now());
-  const { freezes } = overview;
-  if (options.json) console.log(JSON.stringify(overview, null, 2));
+  const { now, services, freezes } = overview;
+  if (options.json) console.log(JSON.stringify({ now, services, freezes }, null, 2));
   else
     console.log(
       [
