@@ -100,7 +100,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
   const ecs = createEcs({ dir: at('ecs'), clock, emit, images: ecr, loadBalancers, alarmState: cloudWatch.alarmState });
   const codeBuild = createCodeBuild({ dir: at('codebuild'), clock, emit, endpointUrl });
   const secretsManager = createSecretsManager({ dir: at('secretsmanager'), clock });
-  const facts = iamFacts(ecs, secretsManager);
+  const facts = iamFacts(ecs, secretsManager, dynamoDb);
   const callable = integrations({ lambda, codeBuild, ecs, roles });
   const stepFunctions = createStepFunctions({
     dir: at('stepfunctions'),
@@ -219,8 +219,13 @@ function integrations({
 }
 
 /** What IAM asks about and calls do not say. */
-function iamFacts(ecs: Ecs, secretsManager: { arnOf(nameOrArn: string): string | undefined }): Facts {
+function iamFacts(
+  ecs: Ecs,
+  secretsManager: { arnOf(nameOrArn: string): string | undefined },
+  { partitionKey }: DynamoDb,
+): Facts {
   return {
+    partitionKey,
     secretArn: secretsManager.arnOf,
     taskDefinition(name) {
       const { taskDefinitionArn: arn, taskRoleArn, executionRoleArn } = ecs.findTaskDefinition(name) ?? {};

@@ -18,6 +18,22 @@ export const pushPartition = (repositoryId: number, ref: string): string => `PUS
 export const checksPartition = (repositoryId: number, sha: string): string => `CHECKS#${repositoryId}#${sha}`;
 export const commitPartition = (repositoryId: number, sha: string): string => `COMMIT#${repositoryId}#${sha}`;
 
+/** Every kind of partition as a policy names it: `*` is any text. */
+export const PARTITIONS = {
+  services: SERVICES,
+  freezes: FREEZES,
+  service: servicePartition('*'),
+  release: releasePartition('*'),
+  configs: 'REPO#*',
+  waits: waitPartition('*'),
+  pushes: 'PUSH#*',
+  commits: 'COMMIT#*',
+  deliveries: 'DELIVERY#*',
+  checks: 'CHECKS#*',
+  command: 'COMMAND#*',
+  commands: 'COMMANDS#*',
+} as const;
+
 /** Of listed services, and of what is released from a repository. */
 export const SERVICE_PREFIX = 'SERVICE#';
 export const RELEASE_PREFIX = 'RELEASE#';

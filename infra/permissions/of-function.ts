@@ -1,4 +1,5 @@
 import type { Config } from '#core/config/schema.ts';
+import { PARTITIONS } from '#core/ledger/keys.ts';
 import {
   functionName,
   GITHUB_SECRET,
@@ -12,11 +13,13 @@ import { type Reach, reachOf } from '../reach.ts';
 import { alarmGrants } from './cloudwatch.ts';
 import { type FleetAct, fleetGrants } from './ecs.ts';
 import { ANY, arnAt, type Grant } from './grant.ts';
-import { type LedgerAct, ledgerGrants } from './ledger.ts';
+import { type LedgerAct, ledgerGrants, type Partition } from './ledger.ts';
 
 /** What one function does, in the words of its ports. Whoever gives a handler another port says so here. */
 export interface Needs {
   ledger?: readonly LedgerAct[];
+  /** The partitions in which it changes something. */
+  changes?: readonly Partition[];
   /** Answers task tokens. */
   tokens?: true;
   fleet?: readonly FleetAct[];
@@ -33,18 +36,31 @@ export interface Needs {
   calls?: string;
 }
 
+const { services, checks, freezes, service, release, configs, waits, pushes, commits, deliveries, command, commands } =
+  PARTITIONS;
+/** A push and what becomes of it at once. */
+const INTAKE: Partition[] = [deliveries, pushes, commits, service, release];
+/** A release on its way. */
+const COURSE: Partition[] = [service, release];
+
 export const NEEDS: Record<string, Needs> = {
-  'receive-webhook': { ledger: ['read', 'list', 'write'], secrets: [WEBHOOK_SECRET] },
+  'receive-webhook': { ledger: ['read', 'list', 'write'], changes: [...INTAKE, checks], secrets: [WEBHOOK_SECRET] },
   'receive-slack': { secrets: [SLACK_SIGNING_SECRET], calls: 'obey-command' },
   'start-release': { ledger: ['read', 'list'], executions: true, announces: true },
-  'resume-waits': { ledger: ['list', 'remove'], tokens: true },
-  'settle-releases': { ledger: ['read', 'list', 'write', 'remove'], tokens: true, executions: true },
+  'resume-waits': { ledger: ['list', 'remove'], changes: [waits], tokens: true },
+  'settle-releases': {
+    ledger: ['read', 'list', 'write', 'remove'],
+    changes: [...COURSE, waits],
+    tokens: true,
+    executions: true,
+  },
   'explain-commit': { ledger: ['read', 'list'], githubToken: true },
-  'find-lost-pushes': { ledger: ['read', 'list', 'write'], githubToken: true },
-  notify: { ledger: ['read', 'write'], secrets: [SLACK_SECRET] },
-  'apply-config': { ledger: ['read', 'list', 'write', 'remove'] },
+  'find-lost-pushes': { ledger: ['read', 'list', 'write'], changes: INTAKE, githubToken: true },
+  notify: { ledger: ['read', 'write'], changes: [release], secrets: [SLACK_SECRET] },
+  'apply-config': { ledger: ['read', 'list', 'write', 'remove'], changes: [services, configs] },
   'obey-command': {
     ledger: ['read', 'list', 'write', 'remove'],
+    changes: [...COURSE, waits, freezes, command, commands],
     tokens: true,
     fleet: ['view', 'imageOf'],
     alarms: 'states',
@@ -52,32 +68,44 @@ export const NEEDS: Record<string, Needs> = {
     builds: ['stop'],
   },
   'show-widget': { ledger: ['read', 'list'] },
-  'note-build': { ledger: ['read', 'write', 'check'], builds: ['read', 'stop'] },
-  'prepare-release': { ledger: ['read', 'list', 'write'], registry: 'find', githubToken: true },
-  'await-checks': { ledger: ['read', 'list', 'write'], tokens: true, githubToken: true },
-  'record-artifact': { ledger: ['read', 'write'], registry: 'find' },
+  'note-build': { ledger: ['read', 'write', 'check'], changes: [release], builds: ['read', 'stop'] },
+  'prepare-release': { ledger: ['read', 'list', 'write'], changes: COURSE, registry: 'find', githubToken: true },
+  'await-checks': {
+    ledger: ['read', 'list', 'write'],
+    changes: [...COURSE, waits],
+    tokens: true,
+    githubToken: true,
+  },
+  'record-artifact': { ledger: ['read', 'write'], changes: COURSE, registry: 'find' },
   'enter-stage': {
     ledger: ['read', 'list', 'write', 'check', 'remove'],
+    changes: [...COURSE, waits],
     tokens: true,
     fleet: ['view', 'imageOf'],
     alarms: 'states',
     registry: 'has',
   },
-  'prepare-migration': { ledger: ['read', 'write'], fleet: ['register'], migrations: true },
-  'record-migration': { ledger: ['read', 'write'] },
-  'start-deployment': { ledger: ['read', 'write'], fleet: ['view', 'register', 'deploy'] },
-  'await-deployment': { ledger: ['read', 'write'], tokens: true, fleet: ['view', 'runningTasks', 'stoppedTasks'] },
-  'verify-stage': { ledger: ['read', 'write'] },
+  'prepare-migration': { ledger: ['read', 'write'], changes: COURSE, fleet: ['register'], migrations: true },
+  'record-migration': { ledger: ['read', 'write'], changes: COURSE },
+  'start-deployment': { ledger: ['read', 'write'], changes: COURSE, fleet: ['view', 'register', 'deploy'] },
+  'await-deployment': {
+    ledger: ['read', 'write'],
+    changes: [...COURSE, waits],
+    tokens: true,
+    fleet: ['view', 'runningTasks', 'stoppedTasks'],
+  },
+  'verify-stage': { ledger: ['read', 'write'], changes: COURSE },
   'await-bake': {
     ledger: ['read', 'write'],
+    changes: [...COURSE, waits],
     tokens: true,
     fleet: ['view', 'runningTasks'],
     alarms: 'states and evidence',
   },
-  'leave-stage': { ledger: ['read', 'list', 'write', 'remove'], tokens: true },
-  'start-rollback': { ledger: ['read', 'write'], fleet: ['view', 'deploy', 'stop'] },
-  'leave-after-rollback': { ledger: ['read', 'list', 'write', 'remove'], tokens: true },
-  'finish-release': { ledger: ['read', 'write'] },
+  'leave-stage': { ledger: ['read', 'list', 'write', 'remove'], changes: [...COURSE, waits], tokens: true },
+  'start-rollback': { ledger: ['read', 'write'], changes: COURSE, fleet: ['view', 'deploy', 'stop'] },
+  'leave-after-rollback': { ledger: ['read', 'list', 'write', 'remove'], changes: [...COURSE, waits], tokens: true },
+  'finish-release': { ledger: ['read', 'write'], changes: COURSE },
 };
 
 /** What one function may do for one configuration: what it needs, on what the configuration names, and nothing else. */
@@ -87,6 +115,7 @@ export function grantsOf(name: string, config: Config): Grant[] {
   const [own, ...elsewhere] = reachOf(config);
   const {
     ledger = [],
+    changes = [],
     tokens,
     fleet = [],
     alarms,
@@ -100,7 +129,7 @@ export function grantsOf(name: string, config: Config): Grant[] {
   } = needs;
   const read = [...secrets, ...(githubToken && config.installation.githubToken ? [GITHUB_SECRET] : [])];
   return [
-    ...ledgerGrants(ledger),
+    ...ledgerGrants(ledger, changes),
     ...(tokens ? [ANSWER_TOKENS] : []),
     ...targetGrants(needs, own),
     ...(registry ? registryGrants(registry, config) : []),

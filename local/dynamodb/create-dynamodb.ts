@@ -1,9 +1,11 @@
 import type { HttpService } from '#local/http/http-service.ts';
 import type { Clock } from '#local/time/clock.ts';
+import type { KeySchemaElement } from './dynalite-parts.ts';
 import { dynamoDbService } from './dynamodb-service.ts';
 import { type Feed, readFeed } from './feed.ts';
 import { openStore } from './open-store.ts';
 import { type Operations, operations } from './operations.ts';
+import { hashKeyOf, partitionKeys } from './partition-keys.ts';
 import { sweep } from './sweep.ts';
 import { createWriter, type Writer } from './writer.ts';
 
@@ -14,6 +16,8 @@ export interface DynamoDb {
   service: HttpService;
   /** The stream of a table, in this process. */
   feed(table: string): Feed;
+  /** The attribute that a table is partitioned by; undefined when there is no such table. */
+  partitionKey(table: string): string | undefined;
   /** Calls so far, by operation. */
   calls(): Record<string, number>;
   /** Starts the sweeper: time to live, and the 24 hours that stream records live. */
@@ -25,10 +29,12 @@ export interface DynamoDb {
 export async function createDynamoDb({ dir, clock }: { dir: string; clock: Clock }): Promise<DynamoDb> {
   const store = await openStore(dir);
   const writer = await createWriter(store, clock);
-  const counted = countCalls(operations(store, writer, clock));
+  const keys = await partitionKeys(store);
+  const counted = countCalls(notingKeys(operations(store, writer, clock), keys));
   const sweeper = createSweeper(() => sweep(store, writer, clock), clock);
   return {
     service: dynamoDbService(counted.operations),
+    partitionKey: (table) => keys.get(table),
     calls: counted.calls,
     feed: (table) => ({
       read: (after, limit) => readFeed(store.db, table, after, limit, clock.now()),
@@ -39,6 +45,20 @@ export async function createDynamoDb({ dir, clock }: { dir: string; clock: Clock
     async close() {
       await sweeper.stop();
       await writer.read(() => store.db.close());
+    },
+  };
+}
+
+/** Notes by what new tables are partitioned. */
+function notingKeys(all: Operations, keys: Map<string, string>): Operations {
+  const { CreateTable: create } = all;
+  if (!create) return all;
+  return {
+    ...all,
+    async CreateTable(input) {
+      const created = await create(input);
+      keys.set(String(input['TableName']), hashKeyOf(input['KeySchema'] as KeySchemaElement[]));
+      return created;
     },
   };
 }

@@ -6,6 +6,8 @@ export interface Facts {
   /** The whole ARN of a secret, with the six characters that nobody can know before. */
   secretArn(nameOrArn: string): string | undefined;
   taskDefinition(nameOrArn: string): TaskDefinitionFacts | undefined;
+  /** The attribute that a table is partitioned by. */
+  partitionKey(table: string): string | undefined;
 }
 
 export interface TaskDefinitionFacts {

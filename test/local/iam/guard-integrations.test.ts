@@ -37,6 +37,7 @@ function guarded(without: string[]): Integrations {
   });
   return guardIntegrations(integrations, authorize, {
     secretArn: () => undefined,
+    partitionKey: () => undefined,
     taskDefinition: () => ({ arn: `arn:aws:ecs:${US}:task-definition/tests:1`, taskRoleArn: ROLE }),
   });
 }
@@ -98,7 +99,7 @@ it('what is done as another role needs both: to be let in there, and what that r
     name: 'r',
     policies: { p: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } } },
   });
-  const facts = { secretArn: () => undefined, taskDefinition: () => undefined };
+  const facts = { secretArn: () => undefined, partitionKey: () => undefined, taskDefinition: () => undefined };
   const runAs = async (machineMay: string, roleMay: string) => {
     made.length = 0;
     const { authorize } = createAuthorizer({

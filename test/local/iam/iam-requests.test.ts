@@ -16,6 +16,7 @@ const [TASK_ROLE, EXECUTION_ROLE, OTHER_ROLE] = ['task', 'execution', 'other'].m
 );
 
 const facts: Facts = {
+  partitionKey: (table) => (table === 'ledger' ? 'pk' : undefined),
   secretArn: (id) =>
     id === 'bakewatch/webhook' ? `arn:aws:secretsmanager:${US}:secret:bakewatch/webhook-AbCdEf` : undefined,
   taskDefinition: (name) =>
@@ -61,6 +62,56 @@ const CALLS: [service: string, operation: string, input: Input, asked: unknown[]
   ['dynamodb', 'UpdateItem', { TableName: TABLE }, [['dynamodb:UpdateItem', TABLE, {}]]],
   ['dynamodb', 'DeleteItem', { TableName: 'ledger' }, [['dynamodb:DeleteItem', TABLE, {}]]],
   ['dynamodb', 'Query', { TableName: 'ledger' }, [['dynamodb:Query', TABLE, {}]]],
+  [
+    'dynamodb',
+    'GetItem',
+    { TableName: TABLE, Key: { sk: { S: 'HEAD' }, pk: { S: 'SERVICE#a' } } },
+    [['dynamodb:GetItem', TABLE, { 'dynamodb:LeadingKeys': ['SERVICE#a'] }]],
+  ],
+  [
+    'dynamodb',
+    'PutItem',
+    { TableName: 'ledger', Item: { pk: { S: 'REPO#1' }, sk: { S: 'SERVICE#a' }, other: { S: 'b' } } },
+    [['dynamodb:PutItem', TABLE, { 'dynamodb:LeadingKeys': ['REPO#1'] }]],
+  ],
+  [
+    'dynamodb',
+    'Query',
+    {
+      TableName: 'ledger',
+      KeyConditionExpression: '#p = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeNames: { '#p': 'pk' },
+      ExpressionAttributeValues: { ':pk': { S: 'FREEZES' }, ':prefix': { S: 'FREEZE#' } },
+    },
+    [['dynamodb:Query', TABLE, { 'dynamodb:LeadingKeys': ['FREEZES'] }]],
+  ],
+  [
+    'dynamodb',
+    'TransactWriteItems',
+    {
+      TransactItems: [
+        { Put: { TableName: 'ledger', Item: { pk: { S: 'PUSH#1#refs/heads/main' }, sk: { S: 'HEAD' } } } },
+        { Delete: { TableName: 'ledger', Key: { pk: { S: 'WAIT#a' }, sk: { S: 'b' } } } },
+        { ConditionCheck: { TableName: 'ledger', Key: { pk: { S: 'FREEZES' }, sk: { S: 'HEAD' } } } },
+      ],
+    },
+    [
+      [
+        'dynamodb:PutItem',
+        TABLE,
+        {
+          'dynamodb:EnclosingOperation': 'TransactWriteItems',
+          'dynamodb:LeadingKeys': ['PUSH#1#refs/heads/main'],
+        },
+      ],
+      [
+        'dynamodb:DeleteItem',
+        TABLE,
+        { 'dynamodb:EnclosingOperation': 'TransactWriteItems', 'dynamodb:LeadingKeys': ['WAIT#a'] },
+      ],
+      ['dynamodb:ConditionCheckItem', TABLE, { 'dynamodb:LeadingKeys': ['FREEZES'] }],
+    ],
+  ],
   ['dynamodb', 'Query', { TableName: 'ledger', IndexName: 'open' }, [['dynamodb:Query', `${TABLE}/index/open`, {}]]],
   [
     'dynamodb',

@@ -127,7 +127,7 @@ describe('the roles of an app', () => {
   const mayRead = ({ roles }: ReturnType<typeof readRoles>): boolean => {
     const { authorize } = createAuthorizer(roles);
     const call = { service: 'dynamodb', operation: 'GetItem', input: { TableName: 'ledger' } };
-    const facts = { secretArn: () => undefined, taskDefinition: () => undefined };
+    const facts = { secretArn: () => undefined, partitionKey: () => undefined, taskDefinition: () => undefined };
     return authorize({ kind: 'function', name: 'app-reader' }, call, facts) === undefined;
   };
   const attached = (Type: string, more: object = { Roles: [{ Ref: 'ReaderRole' }] }) => ({
