@@ -1,5 +1,4 @@
-import { type CountedRequests, METRICS_NAMESPACE, type Metric } from '#core/metrics.ts';
-import { DEAD_LETTERS, functionName, TABLE } from './installation.ts';
+import { answered, deadLetters, ofFunction, ofMachine, ofTable, own, type WatchedMetric } from './metrics.ts';
 
 /**
  * The alarms by which Bakewatch watches itself, as data: whoever installs them and whoever tests them reads the same list. Each is
@@ -26,15 +25,6 @@ export interface AlarmSpec {
   pages: boolean;
 }
 
-export interface WatchedMetric {
-  namespace: string;
-  metric: string;
-  dimensions: Record<string, string>;
-  statistic: 'Sum' | 'Maximum';
-  /** Seconds. */
-  period: number;
-}
-
 export interface WatchedMath {
   /** CloudWatch's metric math over the metrics, by their ids. */
   expression: string;
@@ -51,46 +41,6 @@ export interface AlarmOptions {
 
 const MINUTE = 60;
 const DAY = 86_400;
-
-const own = (metric: Metric, statistic: WatchedMetric['statistic'], period: number): WatchedMetric => ({
-  namespace: METRICS_NAMESPACE,
-  metric,
-  dimensions: {},
-  statistic,
-  period,
-});
-
-const answered = (metric: CountedRequests, Outcome: string, period: number): WatchedMetric => ({
-  namespace: METRICS_NAMESPACE,
-  metric,
-  dimensions: { Outcome },
-  statistic: 'Sum',
-  period,
-});
-
-const ofFunction = (name: string, metric: 'Errors' | 'Throttles' | 'IteratorAge', period: number): WatchedMetric => ({
-  namespace: 'AWS/Lambda',
-  metric,
-  dimensions: { FunctionName: functionName(name) },
-  statistic: metric === 'IteratorAge' ? 'Maximum' : 'Sum',
-  period,
-});
-
-const ofTable = (metric: string): WatchedMetric => ({
-  namespace: 'AWS/DynamoDB',
-  metric,
-  dimensions: { TableName: TABLE },
-  statistic: 'Sum',
-  period: 5 * MINUTE,
-});
-
-const ofMachine = (stateMachineArn: string, metric: string): WatchedMetric => ({
-  namespace: 'AWS/States',
-  metric,
-  dimensions: { StateMachineArn: stateMachineArn },
-  statistic: 'Sum',
-  period: 5 * MINUTE,
-});
 
 /** The sum of all of them, period by period: 0 where none has said anything. */
 function sumOf(metrics: WatchedMetric[]): WatchedMath {
@@ -249,13 +199,7 @@ const ofRelay = (): AlarmSpec[] => [
   {
     name: 'bakewatch-dead-letters',
     means: 'Something was tried as often as it may be and given up: a dead letter has it.',
-    ...anyOf({
-      namespace: 'AWS/SQS',
-      metric: 'ApproximateNumberOfMessagesVisible',
-      dimensions: { QueueName: DEAD_LETTERS },
-      statistic: 'Maximum',
-      period: 5 * MINUTE,
-    }),
+    ...anyOf(deadLetters(5 * MINUTE)),
     runbook: 'there-are-dead-letters',
     pages: true,
   },
@@ -326,21 +270,25 @@ const ofCapacity = (stateMachineArn: string): AlarmSpec[] => [
     name: 'bakewatch-table-throttled',
     means: 'DynamoDB refused reads or writes of the ledger in three periods of five minutes in a row.',
     // Filled, because CloudWatch keeps the state of an alarm over the table's own metrics where they are missing, red for ever.
-    ...anyOf(sumOf(['ReadThrottleEvents', 'WriteThrottleEvents'].map(ofTable)), 3),
+    ...anyOf(sumOf(['ReadThrottleEvents', 'WriteThrottleEvents'].map((metric) => ofTable(metric, 5 * MINUTE))), 3),
     runbook: 'aws-throttles-bakewatch',
     pages: false,
   },
   {
     name: 'bakewatch-executions-throttled',
     means: 'Step Functions slowed executions down in three periods of five minutes in a row.',
-    ...anyOf(ofMachine(stateMachineArn, 'ExecutionThrottled'), 3),
+    ...anyOf(ofMachine(stateMachineArn, 'ExecutionThrottled', 5 * MINUTE), 3),
     runbook: 'aws-throttles-bakewatch',
     pages: false,
   },
   {
     name: 'bakewatch-executions-died',
     means: 'An execution was stopped by hand or took too long: another one makes its stage safe.',
-    ...anyOf(sumOf(['ExecutionsTimedOut', 'ExecutionsAborted'].map((metric) => ofMachine(stateMachineArn, metric)))),
+    ...anyOf(
+      sumOf(
+        ['ExecutionsTimedOut', 'ExecutionsAborted'].map((metric) => ofMachine(stateMachineArn, metric, 5 * MINUTE)),
+      ),
+    ),
     runbook: 'an-execution-has-died',
     pages: false,
   },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseConfig } from '#core/config/parse-config.ts';
+import { sayMistakes } from '#core/config/say-mistakes.ts';
 import type { Config } from '#core/config/schema.ts';
 
 /** What a person must mend before anything can be synthesised; shown without a stack trace. */
@@ -17,8 +18,5 @@ export function readSettings(file: string): Config {
     );
   const parsed = parseConfig(readFileSync(file, 'utf8'));
   if (parsed.ok) return parsed.config;
-  const mistakes = parsed.mistakes.map(
-    ({ line, path, message }) => `  ${file}:${line}  ${path ? `${path}: ` : ''}${message}`,
-  );
-  throw new SettingsError(`Nothing can be installed from this configuration:\n${mistakes.join('\n')}`);
+  throw new SettingsError(`Nothing can be installed from this configuration:\n${sayMistakes(file, parsed.mistakes)}`);
 }

@@ -11,41 +11,22 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { type CountedRequests, METRICS_NAMESPACE, type Metric as OwnMetric } from '#core/metrics.ts';
-import { DASHBOARD, DEAD_LETTERS, FUNCTIONS, functionName, TABLE } from '../installation.ts';
+import { DASHBOARD, FUNCTIONS } from '../installation.ts';
+import { answered, deadLetters, ofFunction, ofMachine, ofTable, own, type WatchedMetric } from '../metrics.ts';
 import type { Watch } from './watch.ts';
 
-const PERIOD = Duration.minutes(5);
+const PERIOD_S = 300;
 const WIDTH = 24;
 
-const own = (metricName: OwnMetric, statistic: string): Metric =>
-  new Metric({ namespace: METRICS_NAMESPACE, metricName, statistic, period: PERIOD });
-const answered = (metricName: CountedRequests, Outcome: string): Metric =>
+/** A metric on the dashboard, under another name than its own where one is given. */
+const shown = ({ namespace, metric, dimensions, statistic, period }: WatchedMetric, label?: string): Metric =>
   new Metric({
-    namespace: METRICS_NAMESPACE,
-    metricName,
-    dimensionsMap: { Outcome },
-    statistic: 'Sum',
-    period: PERIOD,
-    label: Outcome,
-  });
-const ofFunction = (name: string, metricName: string, statistic: string): Metric =>
-  new Metric({
-    namespace: 'AWS/Lambda',
-    metricName,
-    dimensionsMap: { FunctionName: functionName(name) },
+    namespace,
+    metricName: metric,
     statistic,
-    period: PERIOD,
-    label: name,
-  });
-const ofMachine = (StateMachineArn: string, metricName: string): Metric =>
-  new Metric({
-    namespace: 'AWS/States',
-    metricName,
-    dimensionsMap: { StateMachineArn },
-    statistic: 'Sum',
-    period: PERIOD,
-    label: metricName.replace('Executions', ''),
+    period: Duration.seconds(period),
+    ...(Object.keys(dimensions).length > 0 ? { dimensionsMap: dimensions } : {}),
+    ...(label ? { label } : {}),
   });
 
 export interface OverviewProps {
@@ -91,26 +72,26 @@ export class Overview extends Construct {
         title: 'Releases that wait',
         width: 6,
         height: 4,
-        metrics: [own('WaitingReleases', 'Maximum')],
+        metrics: [shown(own('WaitingReleases', 'Maximum', PERIOD_S))],
       }),
       new SingleValueWidget({
         title: 'The longest wait, in seconds',
         width: 6,
         height: 4,
-        metrics: [own('OldestWaitingSeconds', 'Maximum')],
+        metrics: [shown(own('OldestWaitingSeconds', 'Maximum', PERIOD_S))],
       }),
       new SingleValueWidget({
         title: 'Stuck releases, stages kept by a failed rollback',
         width: 6,
         height: 4,
-        metrics: [own('StuckReleases', 'Maximum'), own('KeptStages', 'Maximum')],
+        metrics: [shown(own('StuckReleases', 'Maximum', PERIOD_S)), shown(own('KeptStages', 'Maximum', PERIOD_S))],
       }),
       new SingleValueWidget({
         title: 'Somebody was called',
         width: 6,
         height: 4,
         setPeriodToTimeRange: true,
-        metrics: [own('Calls', 'Sum')],
+        metrics: [shown(own('Calls', 'Sum', PERIOD_S))],
       }),
     );
     dashboard.addWidgets(
@@ -118,7 +99,7 @@ export class Overview extends Construct {
         title: 'Webhooks by answer',
         width: 8,
         left: ['accepted', 'passed over', 'unauthentic', 'unknown repository', 'malformed', 'unavailable'].map(
-          (outcome) => answered('Webhooks', outcome),
+          (outcome) => shown(answered('Webhooks', outcome, PERIOD_S), outcome),
         ),
       }),
       new GraphWidget({
@@ -130,47 +111,35 @@ export class Overview extends Construct {
           'ExecutionsFailed',
           'ExecutionsAborted',
           'ExecutionsTimedOut',
-        ].map((metric) => ofMachine(stateMachineArn, metric)),
+        ].map((metric) => shown(ofMachine(stateMachineArn, metric, PERIOD_S), metric.replace('Executions', ''))),
       }),
       new GraphWidget({
         title: 'Sweeps that went well, pushes that were found',
         width: 8,
-        left: [own('Sweeps', 'Sum'), own('LostPushes', 'Sum'), own('Redeliveries', 'Sum')],
+        left: [
+          shown(own('Sweeps', 'Sum', PERIOD_S)),
+          shown(own('LostPushes', 'Sum', PERIOD_S)),
+          shown(own('Redeliveries', 'Sum', PERIOD_S)),
+        ],
       }),
     );
     dashboard.addWidgets(
       new GraphWidget({
         title: 'Errors of functions',
         width: 8,
-        left: FUNCTIONS.map(({ name }) => ofFunction(name, 'Errors', 'Sum')),
+        left: FUNCTIONS.map(({ name }) => shown(ofFunction(name, 'Errors', PERIOD_S), name)),
       }),
       new GraphWidget({
         title: 'How far streams are behind, in milliseconds',
         width: 8,
-        left: ['start-release', 'notify'].map((name) => ofFunction(name, 'IteratorAge', 'Maximum')),
+        left: ['start-release', 'notify'].map((name) => shown(ofFunction(name, 'IteratorAge', PERIOD_S), name)),
       }),
       new GraphWidget({
         title: 'Dead letters, refused reads and writes of the ledger',
         width: 8,
         left: [
-          new Metric({
-            namespace: 'AWS/SQS',
-            metricName: 'ApproximateNumberOfMessagesVisible',
-            dimensionsMap: { QueueName: DEAD_LETTERS },
-            statistic: 'Maximum',
-            period: PERIOD,
-            label: 'dead letters',
-          }),
-          ...['ReadThrottleEvents', 'WriteThrottleEvents'].map(
-            (metricName) =>
-              new Metric({
-                namespace: 'AWS/DynamoDB',
-                metricName,
-                dimensionsMap: { TableName: TABLE },
-                statistic: 'Sum',
-                period: PERIOD,
-              }),
-          ),
+          shown(deadLetters(PERIOD_S), 'dead letters'),
+          ...['ReadThrottleEvents', 'WriteThrottleEvents'].map((metric) => shown(ofTable(metric, PERIOD_S))),
         ],
       }),
     );

@@ -6,8 +6,9 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { InstallationConfig } from '#core/config/schema.ts';
-import { type AlarmSpec, alarms, type WatchedMetric } from '../alarms.ts';
+import { type AlarmSpec, alarms } from '../alarms.ts';
 import { CALLS } from '../installation.ts';
+import type { WatchedMetric } from '../metrics.ts';
 
 export interface WatchProps {
   installation: InstallationConfig;

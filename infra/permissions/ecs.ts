@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { Reach, ReachedTarget, ReachedTask } from '../reach.ts';
-import { ANY, arnAt, type Grant } from './grant.ts';
+import { ANY, arnAt, type Grant, grantOn } from './grant.ts';
 
 /** What a function does with the ECS services of its targets. Each is one method of the port Fleet (core/ports/fleet.ts). */
 export type FleetAct = 'view' | 'runningTasks' | 'stoppedTasks' | 'imageOf' | 'register' | 'deploy' | 'stop';
@@ -94,16 +94,12 @@ function registerGrants(families: (InRegion & { family: string })[]): Grant[] {
 }
 
 /** The roles that task definitions name, and no others, to ECS tasks and to nothing else. */
-function passGrants({ taskRoles }: Reach): Grant[] {
-  if (taskRoles.length === 0) return [];
-  return [
-    {
-      actions: ['iam:PassRole'],
-      resources: taskRoles.map((name) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`),
-      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-    },
-  ];
-}
+const passGrants = ({ taskRoles }: Reach): Grant[] =>
+  grantOn(
+    ['iam:PassRole'],
+    taskRoles.map((name) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`),
+    { conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } },
+  );
 
 /** Tests are named by their family and run its newest revision: whether AWS then asks for that or for the family is not documented. */
 const runnableArns = ({ kind, ...task }: ReachedTask): string[] => [

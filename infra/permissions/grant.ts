@@ -22,6 +22,13 @@ export interface At {
 export const arnAt = (service: string, { region, account }: At, resource: string): string =>
   `arn:${Aws.PARTITION}:${service}:${region ?? Aws.REGION}:${account ?? Aws.ACCOUNT_ID}:${resource}`;
 
+/** On resources that are named, each once; nothing where there are none, as IAM takes no statement without a resource. */
+export const grantOn = (
+  actions: string[],
+  resources: string[],
+  more: Pick<Grant, 'conditions' | 'why'> = {},
+): Grant[] => (resources.length === 0 ? [] : [{ actions, resources: [...new Set(resources)], ...more }]);
+
 /** What the CDK itself adds for tracing, streams and the logs of state machines. */
 const BY_AWS = 'Traces, the list of streams and the delivery of logs know no resource to be named';
 

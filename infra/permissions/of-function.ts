@@ -12,7 +12,7 @@ import {
 import { type Reach, reachOf } from '../reach.ts';
 import { alarmGrants } from './cloudwatch.ts';
 import { type FleetAct, fleetGrants } from './ecs.ts';
-import { ANY, arnAt, type Grant } from './grant.ts';
+import { ANY, arnAt, type Grant, grantOn } from './grant.ts';
 import { type LedgerAct, ledgerGrants, type Partition } from './ledger.ts';
 
 /** What one function does, in the words of its ports. Whoever gives a handler another port says so here. */
@@ -138,8 +138,11 @@ export function grantsOf(name: string, config: Config): Grant[] {
     ...(announces ? [{ actions: ['events:PutEvents'], resources: [arnAt('events', {}, 'event-bus/default')] }] : []),
     ...read.map(secretGrant),
     ...(calls ? [{ actions: ['lambda:InvokeFunction'], resources: [functionArn(calls)] }] : []),
-    ...((fleet.length > 0 || alarms) && elsewhere.length > 0
-      ? [{ actions: ['sts:AssumeRole'], resources: elsewhere.flatMap(({ role }) => role ?? []) }]
+    ...(fleet.length > 0 || alarms
+      ? grantOn(
+          ['sts:AssumeRole'],
+          elsewhere.flatMap(({ role }) => role ?? []),
+        )
       : []),
   ];
 }
@@ -160,17 +163,18 @@ const ANSWER_TOKENS: Grant = {
 };
 
 function registryGrants(needed: 'has' | 'find', { services }: Config): Grant[] {
-  const repositories = [...new Set(Object.values(services).map(({ build }) => build.image))];
-  if (repositories.length === 0) return [];
   const actions = ['ecr:DescribeImages', ...(needed === 'find' ? ['ecr:DescribeRepositories'] : [])];
-  return [{ actions, resources: repositories.map((name) => arnAt('ecr', {}, `repository/${name}`)) }];
+  return grantOn(
+    actions,
+    Object.values(services).map(({ build }) => arnAt('ecr', {}, `repository/${build.image}`)),
+  );
 }
 
 function buildGrants(acts: readonly ('read' | 'stop')[], { services }: Config): Grant[] {
-  const projects = [...new Set(Object.values(services).map(({ build }) => build.project))];
-  if (projects.length === 0) return [];
-  const actions = acts.map((act) => (act === 'read' ? 'codebuild:BatchGetBuilds' : 'codebuild:StopBuild'));
-  return [{ actions, resources: projects.map((name) => arnAt('codebuild', {}, `project/${name}`)) }];
+  return grantOn(
+    acts.map((act) => (act === 'read' ? 'codebuild:BatchGetBuilds' : 'codebuild:StopBuild')),
+    Object.values(services).map(({ build }) => arnAt('codebuild', {}, `project/${build.project}`)),
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Config } from '#core/config/schema.ts';
 import { FUNCTIONS, functionName } from '../installation.ts';
 import { reachOf } from '../reach.ts';
 import { runTaskGrants } from './ecs.ts';
-import { arnAt, type Grant } from './grant.ts';
+import { arnAt, type Grant, grantOn } from './grant.ts';
 
 /**
  * What the state machine itself does: calls the published versions of its functions, runs builds and tasks and waits for their ends.
@@ -22,7 +22,7 @@ export function machineGrants(config: Config): Grant[] {
     ...buildGrants(config),
     ...runTaskGrants(own),
     ...(own.tasks.length > 0 ? [managedRule('StepFunctionsGetEventsForECSTaskRule')] : []),
-    ...(roles.length > 0 ? [{ actions: ['sts:AssumeRole'], resources: roles }] : []),
+    ...grantOn(['sts:AssumeRole'], roles),
   ];
 }
 
@@ -33,10 +33,10 @@ function buildGrants({ services }: Config): Grant[] {
   ]);
   if (projects.length === 0) return [];
   return [
-    {
-      actions: ['codebuild:StartBuild', 'codebuild:StopBuild', 'codebuild:BatchGetBuilds'],
-      resources: [...new Set(projects)].map((name) => arnAt('codebuild', {}, `project/${name}`)),
-    },
+    ...grantOn(
+      ['codebuild:StartBuild', 'codebuild:StopBuild', 'codebuild:BatchGetBuilds'],
+      projects.map((name) => arnAt('codebuild', {}, `project/${name}`)),
+    ),
     managedRule('StepFunctionsGetEventForCodeBuildStartBuildRule'),
   ];
 }

@@ -9,7 +9,7 @@ import {
 import type { Construct } from 'constructs';
 import { roleName, STATE_MACHINE, STATE_MACHINE_ALIAS } from '../installation.ts';
 import { runTaskGrants } from '../permissions/ecs.ts';
-import { arnAt, type Grant, grantTo } from '../permissions/grant.ts';
+import { arnAt, type Grant, grantOn, grantTo } from '../permissions/grant.ts';
 import { targetGrants } from '../permissions/of-function.ts';
 import { partsOfRole, type Reach } from '../reach.ts';
 
@@ -77,7 +77,7 @@ function imageGrants({ images, targets }: Reach, { account, home }: { account: s
   const resources = [...regions].flatMap((region) =>
     images.map((image) => arnAt('ecr', { region, account }, `repository/${image}`)),
   );
-  return [{ actions: ['ecr:DescribeImages'], resources }];
+  return grantOn(['ecr:DescribeImages'], resources);
 }
 
 /** A target without a region is in Bakewatch's own, wherever this stack is deployed. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseConfig } from '#core/config/parse-config.ts';
+import { sayMistakes } from '#core/config/say-mistakes.ts';
 import type { Config } from '#core/config/schema.ts';
 import { UserError } from './user-error.ts';
 
@@ -23,10 +24,8 @@ export function ensureConfigFile(file: string, ports: { staging: number; product
 export function loadConfig(file: string): Config {
   const parsed = parseConfig(readFileSync(file, 'utf8'));
   if (parsed.ok) return parsed.config;
-  const mistakes = parsed.mistakes.map(
-    ({ line, path, message }) => `  ${file}:${line}  ${path ? `${path}: ` : ''}${message}`,
-  );
+  const { mistakes } = parsed;
   throw new UserError(
-    `${parsed.mistakes.length === 1 ? 'There is a mistake' : `There are ${parsed.mistakes.length} mistakes`} in the configuration:\n${mistakes.join('\n')}`,
+    `${mistakes.length === 1 ? 'There is a mistake' : `There are ${mistakes.length} mistakes`} in the configuration:\n${sayMistakes(file, mistakes)}`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Metric, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
-import type { AlarmSpec, WatchedMetric } from '#infra/alarms.ts';
+import type { AlarmSpec } from '#infra/alarms.ts';
+import type { WatchedMetric } from '#infra/metrics.ts';
 
 /** Every metric that an alarm watches. */
 export const metricsOf = ({ watches }: AlarmSpec): WatchedMetric[] =>
