@@ -1,8 +1,8 @@
+import { invoke } from '#local/installation/invoke.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
 import type { Connection } from '../connection.ts';
-import { invoke } from '../invoke.ts';
 import { type OrderOptions, sendOrder } from './give-order.ts';
 import { watch } from './watch.ts';
 

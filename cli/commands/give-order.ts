@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { parseOrder } from '#core/commands/parse-order.ts';
+import { invoke } from '#local/installation/invoke.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { connect } from '../connect.ts';
 import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
-import { invoke } from '../invoke.ts';
 
 export interface OrderOptions extends Where {
   json: boolean;

@@ -1,9 +1,9 @@
 import type { Explanation } from '#core/explain/explanation.ts';
+import { invoke } from '#local/installation/invoke.ts';
 import { UserError } from '#local/installation/user-error.ts';
 import { connect } from '../connect.ts';
 import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
-import { invoke } from '../invoke.ts';
 import { renderExplanation } from '../render/explanation.ts';
 
 type Answer = { explained: true; explanation: Explanation } | { explained: false; message: string };

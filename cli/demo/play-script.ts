@@ -5,10 +5,10 @@ import { DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
 import type { Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { ReleaseState } from '#core/release/release.ts';
+import { invoke } from '#local/installation/invoke.ts';
 import type { OneMachine } from '#local/installation/one-machine.ts';
 import { commitAll, push } from '#local/installation/sample-git.ts';
 import { startVisitors, type VisitorCount } from '#local/visitors/visitors.ts';
-import { invoke } from '../invoke.ts';
 import { awaitRelease } from './await-release.ts';
 
 export interface DemoResult {

@@ -5,6 +5,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Key, Table } from '#core/ports/table.ts';
 import type { Inbox } from './api/inbox.ts';
 import { changeFeed, changeOf } from './server/change-feed.ts';
+import type { Obey } from './server/orders.ts';
 import { routes } from './server/routes.ts';
 import { serveHono } from './server/serve-hono.ts';
 import type { ShowWidget } from './server/widget-page.ts';
@@ -16,6 +17,8 @@ export interface ConsoleOptions {
   stepFunctions: SFNClient;
   cloudWatch: CloudWatchClient;
   chat: Inbox;
+  /** The command bus, for orders that persons give on the page. */
+  obey: Obey;
   /** Calls the listener on every change of the ledger, with the key of the item where it is known. Returns the unsubscriber. */
   changes: (listener: (key?: Key) => void) => () => void;
   /** Web address of the repositories' host, for links to commits: `http://127.0.0.1:4570/github`. */
@@ -30,9 +33,9 @@ export interface Console {
   close(): Promise<void>;
 }
 
-/** The console page on 127.0.0.1: it reads and shows, and changes nothing. Rejects when the port is taken. */
+/** The console page on 127.0.0.1: it reads and shows, and hands the orders of persons to the command bus. Rejects when the port is taken. */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const { table, stepFunctions, cloudWatch, chat, repositoryUrl, showWidget, now = Date.now } = options;
+  const { table, stepFunctions, cloudWatch, chat, obey, repositoryUrl, showWidget, now = Date.now } = options;
   const feed = changeFeed();
   let port = options.port;
   const app = routes({
@@ -40,6 +43,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     stepFunctions,
     cloudWatch,
     chat,
+    obey,
     repositoryUrl,
     showWidget,
     feed,

@@ -17,6 +17,7 @@ import { type Claim, claimDirectory } from './claim-directory.ts';
 import { type Clients, clientsFor } from './clients.ts';
 import { followLedger } from './follow-ledger.ts';
 import { install } from './install.ts';
+import { invoke } from './invoke.ts';
 import { ensureConfigFile, loadConfig } from './load-config.ts';
 import { type Ports, portsFrom } from './ports.ts';
 import {
@@ -176,6 +177,7 @@ function openConsole({
     stepFunctions,
     cloudWatch,
     chat: aws.slack,
+    obey: (order) => invoke(clients, 'obey-command', order),
     changes,
     repositoryUrl: `${aws.url}/github`,
     showWidget: (event) => showWidget(lambda, event),

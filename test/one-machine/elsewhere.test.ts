@@ -10,11 +10,11 @@ import {
 } from '@aws-sdk/client-ecs';
 import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { invoke } from '#cli/invoke.ts';
 import type { Command } from '#core/commands/command.ts';
 import { STATE_MACHINE } from '#infra/installation.ts';
 import { arn } from '#local/account.ts';
 import type { ApiCall } from '#local/http/http-service.ts';
+import { invoke } from '#local/installation/invoke.ts';
 import { startVisitors } from '#local/visitors/visitors.ts';
 import { deployByHand } from './deploy-by-hand.ts';
 import { ended, faulty, openScene, pushed, readRelease, releaseEvents, type Scene, story, whatRuns } from './scene.ts';

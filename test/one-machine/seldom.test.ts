@@ -13,7 +13,6 @@ import {
 } from '@aws-sdk/client-ecs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { invoke } from '#cli/invoke.ts';
 import type { Command } from '#core/commands/command.ts';
 import { parseConfig } from '#core/config/parse-config.ts';
 import type { Config } from '#core/config/schema.ts';
@@ -21,6 +20,7 @@ import type { Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, wakeKeys } from '#core/ledger/keys.ts';
 import { functionName } from '#infra/installation.ts';
 import type { ApiCall } from '#local/http/http-service.ts';
+import { invoke } from '#local/installation/invoke.ts';
 import { newToken } from '#local/stepfunctions/engine/task-token.ts';
 import { commit, ended, openScene, pushed, readRelease, readStage, releaseEvents, type Scene, story } from './scene.ts';
 import { until } from './until.ts';

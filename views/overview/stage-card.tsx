@@ -1,18 +1,29 @@
+import type { ComponentChildren } from 'preact';
+import type { Freeze } from '#core/ledger/items.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Commit } from '../parts/commit.tsx';
-import { Ago } from '../parts/time.tsx';
+import { Ago, sayMoment } from '../parts/time.tsx';
 import { ReleaseLink } from '../setting.tsx';
 import { releaseWords } from '../state-words.ts';
 import type { StageView } from '../views.ts';
 
-/** One stage: what runs there, who works on it, what holds it, and who waits. */
-export function StageCard({ service, stage }: { service: string; stage: StageView }) {
+interface StageCardProps {
+  service: string;
+  stage: StageView;
+  /** Those that cover it. */
+  freezes: (Freeze & { what: string })[];
+  /** What can be done about it. */
+  actions?: ComponentChildren;
+}
+
+/** One stage: what runs there, who works on it, what holds and freezes it, and who waits. */
+export function StageCard({ service, stage, freezes, actions }: StageCardProps) {
   const { current, holder, hold, waiting } = stage;
   return (
     <li class="stage">
       <header>
         <h3>{stage.name}</h3>
-        <StageMark stage={stage} />
+        <StageMark stage={stage} isFrozen={freezes.length > 0} />
       </header>
       {current ? (
         <ReleaseLink class="stage-current" service={service} number={current.release}>
@@ -35,6 +46,13 @@ export function StageCard({ service, stage }: { service: string; stage: StageVie
           : {hold.reason}
         </p>
       ) : null}
+      {freezes.map(({ what, by, reason, at, until }) => (
+        <p class="stage-note tone-waiting" key={what}>
+          <strong>Frozen</strong> since <Ago at={at} /> by <bdi>{by}</bdi>
+          {until === undefined ? ', until somebody lifts it' : `, until ${sayMoment(until)}`}: <bdi>{reason}</bdi>{' '}
+          <span class="muted">({what})</span>
+        </p>
+      ))}
       {waiting.map(({ release, reason }) => (
         <p class="stage-note tone-waiting" key={release}>
           <ReleaseLink service={service} number={release}>
@@ -43,16 +61,18 @@ export function StageCard({ service, stage }: { service: string; stage: StageVie
           {reason}
         </p>
       ))}
+      {actions}
     </li>
   );
 }
 
-function StageMark({ stage: { holder, hold, current } }: { stage: StageView }) {
+function StageMark({ stage: { holder, hold, current }, isFrozen }: { stage: StageView; isFrozen: boolean }) {
   if (hold) return <Chip word="Held" tone="bad" />;
   if (holder) {
     const { word, tone } = holder.state ? releaseWords(holder.state) : { word: 'Busy', tone: 'busy' as const };
     return <Chip word={word} tone={tone} isMoving />;
   }
+  if (isFrozen) return <Chip word="Frozen" tone="waiting" />;
   return current ? <Chip word="Healthy" tone="good" /> : <Chip word="Empty" tone="quiet" />;
 }
 

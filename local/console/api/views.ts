@@ -1,3 +1,4 @@
+import type { Offer } from '#core/commands/offers.ts';
 import type { ReleaseView } from '#views/views.ts';
 import type { ExecutionEvent } from '../execution/execution-event.ts';
 import type { MachineDefinition } from '../execution/machine-definition.ts';
@@ -50,3 +51,24 @@ export interface ThreadView {
 }
 
 export type ReleaseAnswer = ReleaseView & ThreadView;
+
+/** What a person can do about one release now, what matters most first. */
+export interface ReleaseActions {
+  now: number;
+  offers: Offer[];
+}
+
+export interface ServiceActions {
+  service: string;
+  /** About all its stages. */
+  own: Offer[];
+  /** By stage: about the releases that are at it, and last about its gate. */
+  stages: Record<string, Offer[]>;
+}
+
+export interface Actions {
+  now: number;
+  /** About every service. */
+  everywhere: Offer[];
+  services: ServiceActions[];
+}

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { OrderDialog } from './actions/order-dialog.tsx';
 import { AlarmPage } from './alarm/alarm-page.tsx';
 import { DeliveryPage } from './delivery/delivery-page.tsx';
 import { ExecutionPage } from './execution/execution-page.tsx';
@@ -28,6 +29,7 @@ export function App() {
       <main id="main" tabIndex={-1}>
         <Page route={route} />
       </main>
+      <OrderDialog />
     </>
   );
 }

@@ -11,9 +11,13 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What only looks. Everything else may change something. */
+const LOOKS = new Set(['GET', 'HEAD']);
+
 /**
  * Answers only those who asked for this machine by name: a page elsewhere whose name was made to point here (DNS rebinding)
- * sends its own name as Host. `port` is asked for late, when it is known.
+ * sends its own name as Host. What may change something must come from a page of ours: browsers send the Origin with it, and no page can
+ * send another one than its own. `port` is asked for late, when it is known.
  */
 export function guard(port: () => number): MiddlewareHandler {
   return async (context, next) => {
@@ -22,7 +26,8 @@ export function guard(port: () => number): MiddlewareHandler {
     const isOurs = host === `127.0.0.1:${port()}` || host === `localhost:${port()}`;
     // A link in a message may lead here from anywhere, but only to a page.
     const isForeign = site === 'cross-site' && context.req.path.startsWith('/api/');
-    if (!isOurs || isForeign) return context.text('This page is for this machine only.', 403);
+    const isPage = LOOKS.has(context.req.method) || context.req.header('origin') === `http://${host}`;
+    if (!isOurs || isForeign || !isPage) return context.text('This page is for this machine only.', 403);
     await next();
     if (!context.res.headers.has('content-security-policy')) context.header('content-security-policy', POLICY);
     context.header('x-content-type-options', 'nosniff');

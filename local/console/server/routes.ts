@@ -3,10 +3,12 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import { type Context, Hono } from 'hono';
 import type { StoredRelease } from '#core/ledger/items.ts';
 import { RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import type { Table } from '#core/ports/table.ts';
 import { readDeliveryOverview, readDeliveryView } from '#views/read/read-delivery-views.ts';
 import { readOverview, rowOf } from '#views/read/read-overview.ts';
 import { type ReleaseViewSources, readReleaseView } from '#views/read/read-release-view.ts';
 import type { Inbox } from '../api/inbox.ts';
+import { readActions, readReleaseActions } from '../api/read-actions.ts';
 import { readAlarm } from '../api/read-alarm.ts';
 import { readExecution } from '../api/read-execution.ts';
 import { readThread } from '../api/read-thread.ts';
@@ -14,15 +16,18 @@ import { asset, ICON, SHELL } from './assets.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { eventStream } from './event-stream.ts';
 import { guard } from './guard.ts';
+import { type Obey, takeOrder } from './orders.ts';
 import { type ShowWidget, widgetPage } from './widget-page.ts';
 
 export interface RouteSources extends ReleaseViewSources {
+  table: Table;
   chat: Inbox;
   stepFunctions: SFNClient;
   cloudWatch: CloudWatchClient;
   feed: ChangeFeed;
   showWidget: ShowWidget | undefined;
   port: () => number;
+  obey: Obey;
   now: () => number;
 }
 
@@ -51,7 +56,7 @@ export function routes(sources: RouteSources): Hono {
 }
 
 function api(sources: RouteSources): Hono {
-  const { table, stepFunctions, cloudWatch, feed, now } = sources;
+  const { table, stepFunctions, cloudWatch, feed, obey, now } = sources;
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -71,6 +76,11 @@ function api(sources: RouteSources): Hono {
     if (!found) return context.json({ message: 'The ledger has no such release.' }, 404);
     return context.json({ ...found, ...(await readThread(sources, found.release)) });
   });
+  app.get('/releases/:service/:number/actions', async (context) => {
+    const number = wholeNumber(context.req.param('number'), 1, 999_999_999);
+    const found = number && (await readReleaseActions(table, context.req.param('service'), number, now()));
+    return found ? context.json(found) : context.json({ message: 'The ledger has no such release.' }, 404);
+  });
   app.get('/executions/:arn', async (context) => {
     const after = wholeNumber(context.req.query('after') ?? '0', 0, 1_000_000);
     if (after === undefined) return context.json({ message: 'after is the id of an event.' }, 400);
@@ -85,6 +95,8 @@ function api(sources: RouteSources): Hono {
     const found = await readDeliveryView(table, context.req.param('service'), now());
     return found ? context.json(found) : context.json({ message: 'There is no service of that name.' }, 404);
   });
+  app.get('/actions', async (context) => context.json(await readActions(table, now())));
+  app.post('/orders', (context) => takeOrder(context, obey));
   app.get('/events', (context) => eventStream(context, feed));
   return app;
 }

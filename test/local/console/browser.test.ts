@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Environment } from '#core/ledger/items.ts';
+import { keys } from '#core/ledger/keys.ts';
+import type { Release } from '#core/release/release.ts';
 import { executionPath } from '#views/paths.ts';
 import { bundleConsole } from '../../../scripts/bundle-console.ts';
 import { whatExcludes } from './accessibility.ts';
@@ -120,6 +123,59 @@ describe.skipIf(isMissing)('the console in a browser', () => {
     await row.getByText('passed staging with 412 samples').waitFor();
     await row.getByText('Waiting').waitFor();
     expect(await page.getAttribute('body', 'data-first')).toBe('yes');
+  });
+
+  it('gives an order by keyboard alone: who, why, what will happen, and what became of it', async () => {
+    await open('/');
+    const held = page.locator('.stage', { hasText: 'production' }).getByText('Held', { exact: true }).first();
+    await held.waitFor();
+    await page.getByRole('button', { name: 'Resume production: Resume hello production' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Resume hello production?' });
+    await dialog.getByText('Lifts the hold on production').waitFor();
+    expect(await whatExcludes(page)).toEqual([]);
+    await page.keyboard.type('Amy Adler');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('the alarm is understood');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('status').getByText('lifted the hold on production of hello').waitFor();
+    await held.waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    // The button that opened it is gone, and focus is not lost with it.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+    const { hold } = (await exhibition.table.read(keys.environment('hello', 'production'))) as unknown as Environment;
+    expect(hold).toBeUndefined();
+  });
+
+  it('remembers the name, freezes for a while, and leaves with Escape where it came from', async () => {
+    await open('/');
+    await page.getByRole('button', { name: 'Freeze hello staging: Freeze hello staging' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Freeze hello staging?' });
+    expect(await dialog.getByLabel(/^Your name/).inputValue()).toBe('Amy Adler');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Freeze hello staging');
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel(/^For how long/).selectOption('4 hours');
+    await dialog.getByLabel(/^Reason/).fill('the fair');
+    await dialog.getByRole('button', { name: 'Freeze', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByText(/Frozen since just now by Amy Adler, until .*: the fair/).waitFor();
+    await page.getByRole('button', { name: /^Unfreeze hello staging/ }).waitFor();
+  });
+
+  it('does nothing when what was seen is no longer so, and says it', async () => {
+    await open('/releases/hello/8');
+    await page.getByRole('button', { name: /^Cancel/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Cancel hello#8?' });
+    await dialog.getByLabel(/^Reason/).fill('a mistake');
+    await say(exhibition.table, 8, { kind: 'prepared', to: 'BUILDING', at: Date.now(), sentence: 'will build' });
+    await dialog.getByRole('button', { name: 'Cancel the release' }).click();
+    await dialog.getByRole('alert').getByText('Nothing was done.').waitFor();
+    await dialog.getByRole('alert').getByText('the state was ACCEPTED, now it is BUILDING').waitFor();
+    const release = (await exhibition.table.read(keys.release('hello', 8))) as unknown as Release;
+    expect(release.state).toBe('BUILDING');
   });
 
   it('shows hostile text as text', async () => {

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AlarmView, ExecutionView, ReleaseAnswer } from '#local/console/api/views.ts';
+import type { Offer } from '#core/commands/offers.ts';
+import type { Actions, AlarmView, ExecutionView, ReleaseActions, ReleaseAnswer } from '#local/console/api/views.ts';
 import type { DeliveryOverview, DeliveryView, Overview, ReleaseRow } from '#views/views.ts';
 import { type Exhibition, HOSTILE, openExhibition } from './exhibition.ts';
 import { say } from './seed.ts';
@@ -17,14 +18,19 @@ async function get<T>(path: string): Promise<{ status: number; body: T }> {
 }
 
 /** The status of a request with headers that fetch would not let us send. */
-function statusFor(path: string, headers: Record<string, string>, method = 'GET'): Promise<number | undefined> {
+function statusFor(
+  path: string,
+  headers: Record<string, string>,
+  method = 'GET',
+  body = '',
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request(`${exhibition.console.url}${path}`, { headers, method }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
       .on('error', reject)
-      .end();
+      .end(body);
   });
 }
 
@@ -97,6 +103,22 @@ describe('the JSON API', () => {
     ]);
   });
 
+  it('says what can be done about each stage and each release, and about everything', async () => {
+    const { body } = await get<Actions>('/api/actions');
+    const kinds = (offers: Offer[] = []) => offers.map(({ command }) => command.kind);
+    expect(kinds(body.everywhere)).toEqual(['freeze']);
+    const [hello] = body.services;
+    expect(kinds(hello?.own)).toEqual(['freeze']);
+    expect(kinds(hello?.stages['staging'])).toEqual(['cancel', 'freeze']);
+    expect(kinds(hello?.stages['production'])).toEqual(['resume', 'freeze']);
+    expect(kinds((await get<ReleaseActions>('/api/releases/hello/6/actions')).body.offers)).toEqual(['resume']);
+    expect(kinds((await get<ReleaseActions>('/api/releases/hello/7/actions')).body.offers)).toEqual([
+      'cancel',
+      'emergency',
+    ]);
+    expect((await get('/api/releases/hello/99/actions')).status).toBe(404);
+  });
+
   it('gives an execution whole, and afterwards only what is new', async () => {
     const path = `/api/executions/${encodeURIComponent(exhibition.executionArn)}`;
     const whole = await get<ExecutionView>(path);
@@ -130,8 +152,10 @@ describe('who is answered', () => {
     expect(await statusFor('/', { 'sec-fetch-site': 'cross-site' })).toBe(200);
   });
 
-  it('may only read', async () => {
-    expect(await statusFor('/api/overview', {}, 'POST')).toBe(405);
+  it('may only read, but for orders', async () => {
+    const { origin } = new URL(exhibition.console.url);
+    expect(await statusFor('/api/overview', { origin }, 'POST')).toBe(404);
+    expect(await statusFor('/api/overview', { origin }, 'DELETE')).toBe(405);
   });
 
   it('gets a policy that allows nothing from elsewhere', async () => {
@@ -160,6 +184,26 @@ describe('the stream of changes', () => {
     await other.close();
     await expect(ended).resolves.toBeDefined();
     await expect(fetch(other.console.url)).rejects.toThrow();
+  });
+});
+
+describe('who may order', () => {
+  it('is nobody from a page of somebody else', async () => {
+    const { origin, port } = new URL(exhibition.console.url);
+    const order = JSON.stringify({ id: 'x', by: 'amy', reason: 'r', command: { kind: 'freeze' } });
+    const send = (headers: Record<string, string>, body = order) =>
+      statusFor('/api/orders', { 'content-type': 'application/json', ...headers }, 'POST', body);
+    expect(await send({ origin: 'https://evil.example' })).toBe(403);
+    expect(await send({ origin: `http://localhost:${port}` })).toBe(403);
+    expect(await send({ origin: 'null' })).toBe(403);
+    expect(await send({})).toBe(403);
+    expect(await send({ origin, 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await send({ origin: 'http://evil.example', host: 'evil.example' })).toBe(403);
+    expect(await send({ origin }, 'x'.repeat(20_000))).toBe(413);
+    expect((await get<Overview>('/api/overview')).body.freezes).toEqual([]);
+    expect(await send({ origin })).toBe(200);
+    expect((await get<Overview>('/api/overview')).body.freezes).toMatchObject([{ by: 'amy', reason: 'r' }]);
+    expect(await send({ origin }, order.replace('freeze', 'unfreeze').replace('"x"', '"y"'))).toBe(200);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Table } from '#core/ports/table.ts';
 import { type Console, createConsole } from '#local/console/create-console.ts';
 import { executionPath } from '#views/paths.ts';
 import { openCloudWatch } from '../cloudwatch/cloudwatch-fixture.ts';
+import { memoryBus } from './memory-bus.ts';
 import { card, memoryInbox, reply } from './memory-inbox.ts';
 import { type Story, startRelease } from './recorded-release.ts';
 import { announcing, say, seedEnvironment, seedPassage, seedRelease, seedService, shaOf } from './seed.ts';
@@ -35,6 +36,7 @@ export async function openExhibition(story: Story, port = 0): Promise<Exhibition
     stepFunctions: bench.client,
     cloudWatch: cloudWatch.client,
     chat: inbox,
+    obey: memoryBus(table),
     changes,
     repositoryUrl: 'http://127.0.0.1:9/github',
   });

@@ -3,7 +3,8 @@ import { releasePath } from '#views/paths.ts';
 import { History } from '#views/release/history.tsx';
 import { Progress } from '#views/release/progress.tsx';
 import { ReleaseHead } from '#views/release/release-head.tsx';
-import type { ReleaseAnswer } from '../../api/views.ts';
+import type { ReleaseActions, ReleaseAnswer } from '../../api/views.ts';
+import { OfferButtons } from '../actions/offer-buttons.tsx';
 import { ExecutionView } from '../execution/execution-view.tsx';
 import { useResource } from '../use-resource.ts';
 import { Thread } from './thread.tsx';
@@ -20,6 +21,11 @@ export function ReleasePage({ service, number, tab }: ReleasePageProps) {
     `/api/releases/${service}/${number}`,
     (change) => change.about === 'messages' || !change.release || change.release === `${service}#${number}`,
   );
+  // What can be done hangs on its stage, and so on others that are there.
+  const actions = useResource<ReleaseActions>(
+    `/api/releases/${service}/${number}/actions`,
+    (change) => change.about === 'ledger',
+  ).data;
   if (!data) return <Pending problem={problem} />;
   const { executionArn } = data.release;
   return (
@@ -32,6 +38,7 @@ export function ReleasePage({ service, number, tab }: ReleasePageProps) {
           </nav>
         }
       />
+      <OfferButtons offers={actions?.offers ?? []} about={`${service}#${number}`} />
       {tab === 'release' ? <Progress groups={data.progress} /> : null}
       <nav class="tabs" aria-label="Views of this release">
         <Tab href={releasePath(data.release)} isHere={tab === 'release'} name="History" />

@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { functionName } from '#infra/installation.ts';
-import type { Clients } from '#local/installation/clients.ts';
+import type { Clients } from './clients.ts';
 
 /** Calls one of Bakewatch's functions and waits for its answer; `errorMessage` instead, when it broke off. */
 export async function invoke<Answer>(
