@@ -11,24 +11,31 @@ export function freezeOffer(scope: Scope, freezes: readonly Freeze[], now: numbe
   const exactly = { ...(service === undefined ? {} : { service }), ...(stage === undefined ? {} : { stage }) };
   const what = sayFreezeScope(exactly);
   const before = freezes.find((freeze) => isInForce(freeze, now) && sayFreezeScope(freeze) === what);
-  if (before) return { command: { kind: 'unfreeze', ...exactly }, style: 'primary', ...sayUnfreeze(what, before) };
-  return { command: { kind: 'freeze', ...exactly }, style: 'danger', ...sayFreeze(what) };
+  // Where a stage is shown, its service is named already.
+  const name = service === undefined ? what : (stage ?? service);
+  if (before)
+    return {
+      command: { kind: 'unfreeze', ...exactly },
+      style: 'primary',
+      label: `Unfreeze ${name}`,
+      confirm: sayUnfreeze(what, before),
+    };
+  return {
+    command: { kind: 'freeze', ...exactly },
+    style: 'danger',
+    label: `Freeze ${name}`,
+    confirm: sayFreeze(what),
+  };
 }
 
 const sayFreeze = (what: string) => ({
-  label: `Freeze ${what}`,
-  confirm: {
-    title: `Freeze ${what}?`,
-    text: `Nobody new enters ${what} until the freeze is lifted or over. Releases that are inside go on, and rollbacks pass.`,
-    yes: 'Freeze',
-  },
+  title: `Freeze ${what}?`,
+  text: `Nobody new enters ${what} until the freeze is lifted or over. Releases that are inside go on, and rollbacks pass.`,
+  yes: 'Freeze',
 });
 
 const sayUnfreeze = (what: string, { by, until }: Freeze) => ({
-  label: `Unfreeze ${what}`,
-  confirm: {
-    title: `Unfreeze ${what}?`,
-    text: `Lifts the freeze of ${what} by ${by}${until === undefined ? '' : `, which would last until ${sayMoment(until)}`}. Whoever waits enters as soon as nothing else is in the way; other freezes stay.`,
-    yes: 'Unfreeze',
-  },
+  title: `Unfreeze ${what}?`,
+  text: `Lifts the freeze of ${what} by ${by}${until === undefined ? '' : `, which would last until ${sayMoment(until)}`}. Whoever waits enters as soon as nothing else is in the way; other freezes stay.`,
+  yes: 'Unfreeze',
 });

@@ -5,14 +5,12 @@ import {
   DescribeAlarmsCommand,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
+import { readAlarmChart } from './read-alarm-chart.ts';
+import { periodOf, sayRule } from './say-rule.ts';
 import type { AlarmView } from './views.ts';
 
-const OPERATORS: Record<string, string> = {
-  GreaterThanThreshold: '>',
-  GreaterThanOrEqualToThreshold: '≥',
-  LessThanThreshold: '<',
-  LessThanOrEqualToThreshold: '≤',
-};
+const SHOWN_PERIODS = 60;
+const LEAST_SHOWN_MS = 300_000;
 
 /** One alarm and its last changes; undefined when there is none of that name. */
 export async function readAlarm(client: CloudWatchClient, name: string, now: number): Promise<AlarmView | undefined> {
@@ -25,6 +23,7 @@ export async function readAlarm(client: CloudWatchClient, name: string, now: num
     new DescribeAlarmHistoryCommand({ AlarmName: name, MaxRecords: 100, ScanBy: 'TimestampDescending' }),
   );
   const rule = sayRule(alarm);
+  const from = now - Math.max(LEAST_SHOWN_MS, SHOWN_PERIODS * 1_000 * (periodOf(alarm) ?? 60));
   return {
     now,
     name,
@@ -35,6 +34,8 @@ export async function readAlarm(client: CloudWatchClient, name: string, now: num
     ...changedAt(alarm),
     ...(rule ? { rule } : {}),
     actionsEnabled: alarm.ActionsEnabled ?? true,
+    from,
+    chart: await readAlarmChart(client, name, from, now),
     history: AlarmHistoryItems.map((item) => ({
       at: item.Timestamp?.getTime() ?? 0,
       type: item.HistoryItemType ?? '',
@@ -46,16 +47,4 @@ export async function readAlarm(client: CloudWatchClient, name: string, now: num
 function changedAt(alarm: MetricAlarm & CompositeAlarm): { changedAt?: number } {
   const at = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   return at ? { changedAt: at.getTime() } : {};
-}
-
-function sayRule(alarm: MetricAlarm & CompositeAlarm): string | undefined {
-  if (alarm.AlarmRule) return alarm.AlarmRule;
-  const operator = OPERATORS[alarm.ComparisonOperator ?? ''];
-  if (!operator) return undefined;
-  const what = alarm.MetricName
-    ? `${alarm.Statistic ?? alarm.ExtendedStatistic} of ${alarm.MetricName}`
-    : 'the expression';
-  const periods = alarm.EvaluationPeriods ?? 1;
-  const period = alarm.Period ?? alarm.Metrics?.find((m) => m.MetricStat)?.MetricStat?.Period;
-  return `${what} ${operator} ${alarm.Threshold} in ${alarm.DatapointsToAlarm ?? periods} of ${periods} periods${period ? ` of ${period} s` : ''}`;
 }

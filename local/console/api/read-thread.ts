@@ -2,7 +2,7 @@ import { keys } from '#core/ledger/keys.ts';
 import type { ReadTable } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
 import type { Inbox, InboxMessage } from './inbox.ts';
-import type { ThreadMessage, ThreadView } from './views.ts';
+import type { ThreadMessage, ThreadsView, ThreadView } from './views.ts';
 
 /** What was said about a release in its thread, as far as the inbox has it. */
 export async function readThread(
@@ -24,3 +24,20 @@ const messageOf = ({ ts, text, blocks, editedTs }: InboxMessage): ThreadMessage 
   blocks,
   edited: editedTs !== undefined,
 });
+
+const NEWEST_THREADS = 20;
+
+/** Everything that was said lately: the newest threads first, each with its replies. */
+export function readThreads({ chat }: { chat: Inbox }, now: number): ThreadsView {
+  const messages = chat.messages();
+  const heads = messages.filter(({ threadTs, ts }) => threadTs === undefined || threadTs === ts);
+  const threads = heads.slice(-NEWEST_THREADS).reverse();
+  return {
+    now,
+    threads: threads.map((head) => ({
+      channel: head.channelName,
+      title: head.text,
+      thread: threadOf(messages, head.ts).map(messageOf),
+    })),
+  };
+}

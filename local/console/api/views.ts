@@ -1,4 +1,5 @@
 import type { Offer } from '#core/commands/offers.ts';
+import type { AlarmChart } from '#views/bake/bake-view.ts';
 import type { ReleaseView } from '#views/views.ts';
 import type { ExecutionEvent } from '../execution/execution-event.ts';
 import type { MachineDefinition } from '../execution/machine-definition.ts';
@@ -34,6 +35,9 @@ export interface AlarmView {
   /** `Errors of AWS/ApplicationELB: Sum > 5 for 1 of 1 periods of 60 s`. */
   rule?: string;
   actionsEnabled: boolean;
+  /** From then until now, what it was and what it watches. */
+  from: number;
+  chart: AlarmChart;
   history: { at: number; type: string; summary: string }[];
 }
 
@@ -48,6 +52,12 @@ export interface ThreadMessage {
 export interface ThreadView {
   thread: ThreadMessage[];
   channel?: string;
+}
+
+export interface ThreadsView {
+  now: number;
+  /** Newest first. */
+  threads: (Required<ThreadView> & { title: string })[];
 }
 
 export type ReleaseAnswer = ReleaseView & ThreadView;

@@ -7,6 +7,7 @@ import { useIsLive } from './live.ts';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { ReleasePage } from './release/release-page.tsx';
 import type { Route } from './route.ts';
+import { SlackPage } from './slack/slack-page.tsx';
 import { useRoute } from './use-route.ts';
 
 export function App() {
@@ -24,6 +25,10 @@ export function App() {
           <img src="/icon.svg" alt="" width="24" height="24" />
           Bakewatch
         </a>
+        <nav class="places" aria-label="Bakewatch">
+          <Place href="/" isHere={route.page === 'overview'} name="Services" />
+          <Place href="/slack" isHere={route.page === 'slack'} name="Slack inbox" />
+        </nav>
         <Live />
       </header>
       <main id="main" tabIndex={-1}>
@@ -34,6 +39,12 @@ export function App() {
   );
 }
 
+const Place = ({ href, isHere, name }: { href: string; isHere: boolean; name: string }) => (
+  <a href={href} {...(isHere ? { 'aria-current': 'page' as const } : {})}>
+    {name}
+  </a>
+);
+
 function Page({ route }: { route: Route }) {
   switch (route.page) {
     case 'overview':
@@ -42,6 +53,8 @@ function Page({ route }: { route: Route }) {
       return <ReleasePage {...route} />;
     case 'delivery':
       return <DeliveryPage service={route.service} />;
+    case 'slack':
+      return <SlackPage />;
     case 'execution':
       return <ExecutionPage arn={route.arn} />;
     case 'alarm':
@@ -74,6 +87,8 @@ function titleOf(route: Route): string {
       return `Delivery of ${route.service} · Bakewatch`;
     case 'execution':
       return `${route.arn.split(':').at(-1)} · Bakewatch`;
+    case 'slack':
+      return 'Slack inbox · Bakewatch';
     case 'alarm':
       return `${route.name} · Bakewatch`;
     default:

@@ -3,6 +3,7 @@ export type Route =
   | { page: 'overview' }
   | { page: 'release'; service: string; number: number; tab: 'release' | 'execution' }
   | { page: 'delivery'; service: string }
+  | { page: 'slack' }
   | { page: 'execution'; arn: string }
   | { page: 'alarm'; name: string }
   | { page: 'nowhere' };
@@ -18,6 +19,7 @@ export function parseRoute({ pathname, hash }: { pathname: string; hash: string 
       number: Number(release[2]),
       tab: release[3] ? 'execution' : 'release',
     };
+  if (pathname === '/slack') return { page: 'slack' };
   const delivery = /^\/delivery\/([a-z][a-z0-9-]*)$/.exec(pathname)?.[1];
   if (delivery) return { page: 'delivery', service: delivery };
   const arn = pathname === '/states/home' ? /^#\/v2\/executions\/details\/(.+)$/.exec(hash)?.[1] : undefined;

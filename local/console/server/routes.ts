@@ -10,8 +10,9 @@ import { type ReleaseViewSources, readReleaseView } from '#views/read/read-relea
 import type { Inbox } from '../api/inbox.ts';
 import { readActions, readReleaseActions } from '../api/read-actions.ts';
 import { readAlarm } from '../api/read-alarm.ts';
+import { readBakes } from '../api/read-bakes.ts';
 import { readExecution } from '../api/read-execution.ts';
-import { readThread } from '../api/read-thread.ts';
+import { readThread, readThreads } from '../api/read-thread.ts';
 import { asset, ICON, SHELL } from './assets.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { eventStream } from './event-stream.ts';
@@ -40,6 +41,7 @@ export function routes(sources: RouteSources): Hono {
     '/releases/:service/:number',
     '/releases/:service/:number/execution',
     '/delivery/:service',
+    '/slack',
     '/states/home',
     '/cloudwatch/home',
   ])
@@ -81,6 +83,11 @@ function api(sources: RouteSources): Hono {
     const found = number && (await readReleaseActions(table, context.req.param('service'), number, now()));
     return found ? context.json(found) : context.json({ message: 'The ledger has no such release.' }, 404);
   });
+  app.get('/releases/:service/:number/bakes', async (context) => {
+    const number = wholeNumber(context.req.param('number'), 1, 999_999_999);
+    const found = number && (await readBakes(sources, context.req.param('service'), number, now()));
+    return found ? context.json(found) : context.json({ message: 'The ledger has no such release.' }, 404);
+  });
   app.get('/executions/:arn', async (context) => {
     const after = wholeNumber(context.req.query('after') ?? '0', 0, 1_000_000);
     if (after === undefined) return context.json({ message: 'after is the id of an event.' }, 400);
@@ -95,6 +102,7 @@ function api(sources: RouteSources): Hono {
     const found = await readDeliveryView(table, context.req.param('service'), now());
     return found ? context.json(found) : context.json({ message: 'There is no service of that name.' }, 404);
   });
+  app.get('/threads', (context) => context.json(readThreads(sources, now())));
   app.get('/actions', async (context) => context.json(await readActions(table, now())));
   app.post('/orders', (context) => takeOrder(context, obey));
   app.get('/events', (context) => eventStream(context, feed));

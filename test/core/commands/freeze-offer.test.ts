@@ -11,15 +11,20 @@ const offer = (scope: { service?: string; stage?: string }, ...freezes: Freeze[]
 
 describe('freezing from the page', () => {
   it.each([
-    ['everything', {}],
-    ['hello', { service: 'hello' }],
-    ['hello production', { service: 'hello', stage: 'production' }],
-    ['production of every service', { stage: 'production' }],
-  ])('offers to freeze %s, and to unfreeze exactly that', (what, scope) => {
-    expect(offer(scope)).toMatchObject({ command: { kind: 'freeze', ...scope }, label: `Freeze ${what}` });
+    ['everything', 'everything', {}],
+    ['hello', 'hello', { service: 'hello' }],
+    ['hello production', 'production', { service: 'hello', stage: 'production' }],
+    ['production of every service', 'production of every service', { stage: 'production' }],
+  ])('offers to freeze %s, and to unfreeze exactly that', (what, name, scope) => {
+    expect(offer(scope)).toMatchObject({
+      command: { kind: 'freeze', ...scope },
+      label: `Freeze ${name}`,
+      confirm: { title: `Freeze ${what}?` },
+    });
     expect(offer(scope, freeze(scope))).toMatchObject({
       command: { kind: 'unfreeze', ...scope },
-      label: `Unfreeze ${what}`,
+      label: `Unfreeze ${name}`,
+      confirm: { title: `Unfreeze ${what}?` },
     });
   });
 

@@ -68,6 +68,7 @@ describe.skipIf(isMissing)('the console in a browser', () => {
     ['/releases/hello/6', 'Somebody has to look at this.'],
     ['/releases/hello/7/execution', 'Smoke test'],
     [executionPath(exhibition.executionArn), 'Smoke test'],
+    ['/slack', '#releases'],
     ['/delivery/hello', 'Deployments per week'],
     ['/cloudwatch/home#alarmsV2:alarm/hello-production-errors', 'Sum of Errors > 5 in 1 of 1 periods of 60 s'],
   ];
@@ -150,19 +151,19 @@ describe.skipIf(isMissing)('the console in a browser', () => {
 
   it('remembers the name, freezes for a while, and leaves with Escape where it came from', async () => {
     await open('/');
-    await page.getByRole('button', { name: 'Freeze hello staging: Freeze hello staging' }).click();
+    await page.getByRole('button', { name: 'Freeze staging: Freeze hello staging' }).click();
     const dialog = page.getByRole('dialog', { name: 'Freeze hello staging?' });
     expect(await dialog.getByLabel(/^Your name/).inputValue()).toBe('Amy Adler');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Freeze hello staging');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Freeze staging');
     await page.keyboard.press('Enter');
     await dialog.getByLabel(/^For how long/).selectOption('4 hours');
     await dialog.getByLabel(/^Reason/).fill('the fair');
     await dialog.getByRole('button', { name: 'Freeze', exact: true }).click();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByText(/Frozen since just now by Amy Adler, until .*: the fair/).waitFor();
-    await page.getByRole('button', { name: /^Unfreeze hello staging/ }).waitFor();
+    await page.getByRole('button', { name: /^Unfreeze staging/ }).waitFor();
   });
 
   it('does nothing when what was seen is no longer so, and says it', async () => {

@@ -1,7 +1,15 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Offer } from '#core/commands/offers.ts';
-import type { Actions, AlarmView, ExecutionView, ReleaseActions, ReleaseAnswer } from '#local/console/api/views.ts';
+import type {
+  Actions,
+  AlarmView,
+  ExecutionView,
+  ReleaseActions,
+  ReleaseAnswer,
+  ThreadsView,
+} from '#local/console/api/views.ts';
+import type { BakesView } from '#views/bake/bake-view.ts';
 import type { DeliveryOverview, DeliveryView, Overview, ReleaseRow } from '#views/views.ts';
 import { type Exhibition, HOSTILE, openExhibition } from './exhibition.ts';
 import { say } from './seed.ts';
@@ -101,6 +109,46 @@ describe('the JSON API', () => {
     expect(all.services).toMatchObject([
       { service: 'hello', stage: 'production', figures: { days: 30, deployments: { count: 2 } } },
     ]);
+  });
+
+  it('gives what was watched in each stage: verdict, states of the alarm, its metric, and what cannot be drawn', async () => {
+    const { body } = await get<BakesView>('/api/releases/hello/6/bakes');
+    expect(body.bakes.map(({ stage, verdict }) => [stage, verdict?.kind])).toEqual([
+      ['staging', 'healthy'],
+      ['production', 'unhealthy'],
+    ]);
+    const [staging, production] = body.bakes;
+    expect(staging?.alarms).toEqual([
+      { name: 'hello-staging-errors', states: [], undrawn: 'There is no alarm of that name any more.' },
+    ]);
+    expect(production?.alarms[0]).toMatchObject({
+      name: 'hello-production-errors',
+      rule: 'Sum of Errors > 5 in 1 of 1 periods of 60 s',
+      states: [{ state: 'INSUFFICIENT_DATA', from: production?.from, to: production?.to }],
+      undrawn: 'CloudWatch has no value of its metric for this time.',
+    });
+    const {
+      from = 0,
+      enteredAt = 0,
+      deployedAt = 0,
+      bakeStartedAt = 0,
+      turnedAt = 0,
+      leftAt = 0,
+      to = 0,
+    } = production ?? {};
+    const inOrder = [from, enteredAt, deployedAt, bakeStartedAt, production?.verdict?.at ?? 0, turnedAt, leftAt, to];
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+    expect((await get('/api/releases/hello/99/bakes')).status).toBe(404);
+  });
+
+  it('gives what was said, the newest thread first', async () => {
+    const { body } = await get<ThreadsView>('/api/threads');
+    expect(body.threads.map(({ title }) => title)).toEqual([
+      'hello#7 BAKING',
+      'hello#6 ROLLED_BACK',
+      'hello#5 SUCCEEDED',
+    ]);
+    expect(body.threads[0]?.thread.length).toBeGreaterThan(1);
   });
 
   it('says what can be done about each stage and each release, and about everything', async () => {

@@ -10,7 +10,7 @@ import { openCloudWatch } from '../cloudwatch/cloudwatch-fixture.ts';
 import { memoryBus } from './memory-bus.ts';
 import { card, memoryInbox, reply } from './memory-inbox.ts';
 import { type Story, startRelease } from './recorded-release.ts';
-import { announcing, say, seedEnvironment, seedPassage, seedRelease, seedService, shaOf } from './seed.ts';
+import { announcing, say, seedEnvironment, seedPassage, seedPlan, seedRelease, seedService, shaOf } from './seed.ts';
 
 export const HOSTILE = `<script>document.title='owned'</script> \u202Eevil\u202C שלום ${'x'.repeat(140)}`;
 
@@ -127,6 +127,7 @@ async function seedPassages(table: Table, now: number): Promise<void> {
     rollback: { reason: 'hello-production-errors went to ALARM at 07:55:10 UTC', at: sixth + 191_000 },
   });
   await seedPassage(table, 7, 'staging', { arrivedAt: seventh + 60_000 });
+  for (const number of [5, 6, 7]) await seedPlan(table, number);
 }
 
 async function artifact(table: Table, number: number, at: number): Promise<void> {

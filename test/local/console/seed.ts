@@ -1,7 +1,8 @@
 import { configSchema } from '#core/config/schema.ts';
-import type { ConfigItem, Environment, LedgerEvent, Run, StoredRelease } from '#core/ledger/items.ts';
+import type { ConfigItem, Environment, LedgerEvent, Run, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create, record } from '#core/ledger/record.ts';
+import { makePlan } from '#core/plan/make-plan.ts';
 import type { Change, Key, Table } from '#core/ports/table.ts';
 import type { Release } from '#core/release/release.ts';
 import { aDeployment } from '#test/fixtures/ledger.ts';
@@ -44,7 +45,12 @@ export async function seedService(table: Table, at: number): Promise<void> {
     repository: REPOSITORY,
     build: { project: 'hello-build', image: 'hello' },
     slack: { channel: '#releases' },
-    stages: ['staging', 'production'].map((name) => ({ name, targets, verify })),
+    stages: ['staging', 'production'].map((name) => ({
+      name,
+      targets,
+      verify,
+      bake: { for: '2m', alarms: [`hello-${name}-errors`] },
+    })),
   };
   const config = configSchema.parse({ services: { hello } }).services['hello'];
   if (!config) throw new Error('The configuration has lost its service.');
@@ -129,6 +135,13 @@ export async function seedPassage(
       aDeployment({ release, stage, target: 'web', intentAt: at, requestedAt: at + 400 }),
     ),
   ]);
+}
+
+/** What a release was going to do, as prepare-release writes it. */
+export async function seedPlan(table: Table, number: number): Promise<void> {
+  const release = (await table.read(keys.release('hello', number))) as StoredRelease;
+  const { config } = (await table.read(keys.config(REPOSITORY.id, 'hello'))) as Stored<ConfigItem>;
+  await write(table, [create(keys.plan(`hello#${number}`), { plan: makePlan(release, config) })]);
 }
 
 async function write(table: Table, changes: Change[]): Promise<void> {

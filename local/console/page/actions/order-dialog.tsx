@@ -8,13 +8,16 @@ import type { Outcome } from './send-order.ts';
 export function OrderDialog() {
   const [asked, close] = useAsked();
   const dialog = useRef<HTMLDialogElement>(null);
+  const opener = useRef<Element | null>(null);
   useEffect(() => {
-    if (asked) dialog.current?.showModal();
+    if (!asked) return;
+    opener.current = document.activeElement;
+    dialog.current?.showModal();
   }, [asked]);
   const closed = (): void => {
     close();
     // The button that opened it may be gone: focus must not be lost with it.
-    if (document.activeElement === document.body) document.getElementById('main')?.focus();
+    if (!opener.current?.isConnected) document.getElementById('main')?.focus();
   };
   return (
     <dialog class="dialog" ref={dialog} aria-labelledby="order-title" aria-describedby="order-text" onClose={closed}>

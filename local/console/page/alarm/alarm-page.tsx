@@ -1,13 +1,19 @@
+import { sayDuration } from '#core/config/duration.ts';
+import { redMarks } from '#views/bake/marks-of.ts';
+import { saySeries, sayStates } from '#views/bake/say-alarm.ts';
+import { DataTable } from '#views/charts/data-table.tsx';
+import { TimeChart } from '#views/charts/time-chart.tsx';
 import { Chip } from '#views/parts/chip.tsx';
 import { Pending } from '#views/parts/notice.tsx';
-import { Ago, sayMoment } from '#views/parts/time.tsx';
+import { Ago, sayClock, sayMoment } from '#views/parts/time.tsx';
 import { wordsOf } from '#views/state-words.ts';
 import type { AlarmView } from '../../api/views.ts';
-import { useAlarm } from './use-alarm.ts';
+import { Measured } from '../charts/measured.tsx';
+import { usePolled } from '../use-polled.ts';
 
 /** One alarm: its state, why, and its changes. */
 export function AlarmPage({ name }: { name: string }) {
-  const { data, problem } = useAlarm(name);
+  const { data, problem } = usePolled<AlarmView>(`/api/alarms/${encodeURIComponent(name)}`);
   if (!data) return <Pending problem={problem} />;
   return (
     <>
@@ -15,11 +21,42 @@ export function AlarmPage({ name }: { name: string }) {
         <a href="/">Services</a> <span aria-hidden="true">/</span> Alarms
       </nav>
       <Head alarm={data} />
-      <section class="panel" aria-labelledby="alarm-history">
+      <Recently alarm={data} />
+      <section class="panel spaced" aria-labelledby="alarm-history">
         <h2 id="alarm-history">History</h2>
         {data.history.length === 0 ? <p class="muted">It has never changed.</p> : <Changes history={data.history} />}
       </section>
     </>
+  );
+}
+
+function Recently({ alarm: { now, from, name, chart } }: { alarm: AlarmView }) {
+  const { series, states, undrawn } = chart;
+  return (
+    <section class="panel spaced" aria-labelledby="alarm-recently">
+      <h2 id="alarm-recently">
+        {series?.name ?? 'States'} <span class="muted">in the last {sayDuration(now - from)}</span>
+      </h2>
+      {undrawn ? <p class="muted small">{undrawn}</p> : null}
+      <Measured>
+        {(width) => (
+          <TimeChart
+            width={width}
+            from={from}
+            to={now}
+            series={series}
+            states={states}
+            marks={redMarks(states)}
+            label={`${name} ${sayStates(states)}. ${series ? saySeries(series) : ''}`}
+          />
+        )}
+      </Measured>
+      <DataTable
+        caption={`Values of ${name}`}
+        header={['Time (UTC)', 'Value']}
+        rows={[...(series?.points ?? [])].reverse().map(({ at, value }) => [sayClock(at).slice(0, 8), value])}
+      />
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import type { ReleaseActions, ReleaseAnswer } from '../../api/views.ts';
 import { OfferButtons } from '../actions/offer-buttons.tsx';
 import { ExecutionView } from '../execution/execution-view.tsx';
 import { useResource } from '../use-resource.ts';
+import { Bakes } from './bakes.tsx';
 import { Thread } from './thread.tsx';
 
 interface ReleasePageProps {
@@ -41,7 +42,7 @@ export function ReleasePage({ service, number, tab }: ReleasePageProps) {
       <OfferButtons offers={actions?.offers ?? []} about={`${service}#${number}`} />
       {tab === 'release' ? <Progress groups={data.progress} /> : null}
       <nav class="tabs" aria-label="Views of this release">
-        <Tab href={releasePath(data.release)} isHere={tab === 'release'} name="History" />
+        <Tab href={releasePath(data.release)} isHere={tab === 'release'} name="Release" />
         {executionArn ? (
           <Tab href={`${releasePath(data.release)}/execution`} isHere={tab === 'execution'} name="Execution" />
         ) : null}
@@ -50,8 +51,11 @@ export function ReleasePage({ service, number, tab }: ReleasePageProps) {
         <ExecutionView arn={executionArn} />
       ) : (
         <div class="two-columns">
-          <History events={data.events} />
-          <Thread messages={data.thread} channel={data.channel} />
+          <Bakes release={data.release} />
+          <div class="column">
+            <History events={data.events} />
+            <Thread messages={data.thread} channel={data.channel} />
+          </div>
         </div>
       )}
     </>

@@ -9,13 +9,18 @@ export const Thread = ({ messages, channel }: { messages: ThreadMessage[]; chann
     {messages.length === 0 ? (
       <p class="muted">Nothing was said about this release yet.</p>
     ) : (
-      <ol class="thread">
-        {messages.map((message, i) => (
-          <Message key={message.ts} message={message} isReply={i > 0} />
-        ))}
-      </ol>
+      <Messages messages={messages} />
     )}
   </section>
+);
+
+/** The card at the head of a thread, and what was said below it. */
+export const Messages = ({ messages }: { messages: ThreadMessage[] }) => (
+  <ol class="thread">
+    {messages.map((message, i) => (
+      <Message key={message.ts} message={message} isReply={i > 0} />
+    ))}
+  </ol>
 );
 
 function Message({ message, isReply }: { message: ThreadMessage; isReply: boolean }) {

@@ -13,6 +13,7 @@ describe('parseRoute', () => {
     ['/releases/hello/7/execution', { page: 'release', service: 'hello', number: 7, tab: 'execution' }],
     ['/releases/hello/07', { page: 'nowhere' }],
     ['/releases/..%2F/7', { page: 'nowhere' }],
+    ['/slack', { page: 'slack' }],
     ['/delivery/hello', { page: 'delivery', service: 'hello' }],
     ['/delivery/Hello', { page: 'nowhere' }],
     ['/states/home', { page: 'nowhere' }],
