@@ -234,9 +234,29 @@ describe.skipIf(isMissing)('the console in a browser', () => {
     const panel = page.getByRole('complementary');
     await panel.getByRole('heading', { name: 'Record artifact' }).waitFor();
     await panel.getByText('"hello-build:1"').waitFor();
-    await page.getByRole('tab', { name: /^Events/ }).click();
+    await page.getByRole('tab', { name: 'Graph' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('row', { name: /^Record artifact succeeded/ }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('searchbox').fill('ExecutionStarted');
+    await page
+      .getByRole('status')
+      .getByText(/^1 of \d+ events$/)
+      .waitFor();
     await page.getByRole('button', { name: 'Event 1, ExecutionStarted' }).click();
     await page.getByText('"hello#7"').waitFor();
+  });
+
+  it('draws what was watched, with its numbers for whoever does not see the drawing', async () => {
+    await open('/releases/hello/6');
+    await page
+      .getByRole('img', { name: /^Alarm hello-production-errors in production: it was in alarm for/ })
+      .waitFor();
+    await page.getByText('There is no alarm of that name any more.').waitFor();
+    await page.getByText('As a table: hello-production-errors in production').click();
+    await page.getByRole('row', { name: /turned around$/ }).waitFor();
+    expect(await page.locator('.bake .chart .series-bars rect').count()).toBeGreaterThan(0);
+    expect(await whatExcludes(page)).toEqual([]);
   });
 
   it('follows a running execution into the next stage', async () => {

@@ -124,9 +124,12 @@ describe('the JSON API', () => {
     expect(production?.alarms[0]).toMatchObject({
       name: 'hello-production-errors',
       rule: 'Sum of Errors > 5 in 1 of 1 periods of 60 s',
-      states: [{ state: 'INSUFFICIENT_DATA', from: production?.from, to: production?.to }],
-      undrawn: 'CloudWatch has no value of its metric for this time.',
+      series: { name: 'Sum of Errors', shape: 'bars', periodMs: 60_000, threshold: { value: 5, rule: '> 5' } },
     });
+    const { states = [], series } = production?.alarms[0] ?? {};
+    expect(states.map(({ state }) => state)).toContain('ALARM');
+    expect([states[0]?.from, states.at(-1)?.to]).toEqual([production?.from, production?.to]);
+    expect(Math.max(...(series?.points ?? []).map(({ value }) => value))).toBeGreaterThan(5);
     const {
       from = 0,
       enteredAt = 0,
@@ -182,7 +185,7 @@ describe('the JSON API', () => {
 
   it('gives an alarm with its rule in words', async () => {
     const { body } = await get<AlarmView>('/api/alarms/hello-production-errors');
-    expect(body).toMatchObject({ state: 'INSUFFICIENT_DATA', rule: 'Sum of Errors > 5 in 1 of 1 periods of 60 s' });
+    expect(body).toMatchObject({ state: 'OK', rule: 'Sum of Errors > 5 in 1 of 1 periods of 60 s' });
   });
 });
 

@@ -5,6 +5,7 @@ import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
 import { type Console, createConsole } from '#local/console/create-console.ts';
+import { manualClock } from '#local/time/manual-clock.ts';
 import { executionPath } from '#views/paths.ts';
 import { openCloudWatch } from '../cloudwatch/cloudwatch-fixture.ts';
 import { memoryBus } from './memory-bus.ts';
@@ -26,8 +27,9 @@ export interface Exhibition {
 /** A console over a ledger, an engine, an inbox and alarms that have something to show. */
 export async function openExhibition(story: Story, port = 0): Promise<Exhibition> {
   const { bench, executionArn } = await startRelease(story);
-  const cloudWatch = await openCloudWatch();
+  const cloudWatch = await openCloudWatch({}, manualClock(Date.now() - 21 * MINUTE));
   await cloudWatch.putAlarm({ AlarmName: 'hello-production-errors' });
+  await misbehave(cloudWatch);
   const { table, changes } = announcing(memoryTable());
   const inbox = memoryInbox();
   const shown = await createConsole({
@@ -55,6 +57,17 @@ export async function openExhibition(story: Story, port = 0): Promise<Exhibition
   return { console: shown, table, executionArn, answer, close };
 }
 
+const MINUTE = 60_000;
+
+/** Errors while release 6 is in production, for a minute and a half, from eighteen and a half minutes ago on. */
+async function misbehave({ clock, errors }: Awaited<ReturnType<typeof openCloudWatch>>): Promise<void> {
+  const now = clock.now() + 21 * MINUTE;
+  for (let at = clock.now(); at < now; at += MINUTE / 6) {
+    errors(now - at < 18.5 * MINUTE && now - at > 17 * MINUTE ? 3 : 0);
+    await clock.advanceTo(Math.min(now, at + MINUTE / 6));
+  }
+}
+
 /** The release's thread: a card, and a reply for every line of its history after the first. */
 async function sayThread(
   table: Table,
@@ -74,8 +87,6 @@ async function sayThread(
   inbox.add(card(head, `${id} ${last.state}`, last.sentence, `<${execution}|execution> · acme/hello`));
   for (const event of rest) inbox.add(reply(tsOf(event), head, event.sentence, event.page ?? false));
 }
-
-const MINUTE = 60_000;
 
 /** The story of the service `hello` until now: one release succeeded, one turned around, one that bakes, and a hostile one. */
 export async function fill(table: Table, executionArn: string, now = Date.now()): Promise<void> {

@@ -86,7 +86,8 @@ function Head({ alarm }: { alarm: AlarmView }) {
 }
 
 const Changes = ({ history }: { history: AlarmView['history'] }) => (
-  <div class="table-scroll">
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+  <section class="table-scroll" tabIndex={0} aria-label="Changes of the alarm">
     <table class="events">
       <thead>
         <tr>
@@ -105,5 +106,5 @@ const Changes = ({ history }: { history: AlarmView['history'] }) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </section>
 );

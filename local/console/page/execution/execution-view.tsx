@@ -5,15 +5,26 @@ import { sayMoment, Took } from '#views/parts/time.tsx';
 import { releasePath } from '#views/paths.ts';
 import { wordsOf } from '#views/state-words.ts';
 import type { ExecutionView as View } from '../../api/views.ts';
+import { JsonView } from '../parts/json-view.tsx';
 import { EventTable } from './event-table.tsx';
 import { GraphTab } from './graph-tab.tsx';
+import { TabList } from './tab-list.tsx';
+import { TimelineTab } from './timeline-tab.tsx';
 import { useExecution } from './use-execution.ts';
 
-/** One execution, live: its graph with what each state got and gave, and its events. */
+type TabName = 'graph' | 'timeline' | 'events' | 'payload';
+
+/** One execution, live: its graph with what each state got and gave, where the time went, its events, and what it got and gave itself. */
 export function ExecutionView({ arn, isPage = false }: { arn: string; isPage?: boolean }) {
   const { data, problem } = useExecution(arn);
-  const [tab, setTab] = useState<'graph' | 'events'>('graph');
+  const [tab, setTab] = useState<TabName>('graph');
   if (!data) return <Pending problem={problem} />;
+  const tabs = [
+    { name: 'graph', title: 'Graph' },
+    { name: 'timeline', title: 'Timeline' },
+    { name: 'events', title: `Events (${data.events.length})` },
+    { name: 'payload', title: 'Input and output' },
+  ] as const;
   return (
     <section aria-label="Execution">
       <Head view={data} isPage={isPage} />
@@ -22,27 +33,49 @@ export function ExecutionView({ arn, isPage = false }: { arn: string; isPage?: b
           <strong>{data.error}</strong> {data.cause}
         </Notice>
       )}
-      <div class="tabs" role="tablist" aria-label="Views of the execution">
-        {(['graph', 'events'] as const).map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={tab === name}
-            aria-controls="execution-panel"
-            onClick={() => setTab(name)}
-          >
-            {name === 'graph' ? 'Graph' : `Events (${data.events.length})`}
-          </button>
-        ))}
-      </div>
+      <TabList label="Views of the execution" tabs={tabs} chosen={tab} choose={setTab} panel="execution-panel" />
       <div id="execution-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {tab === 'graph' ? <GraphTab view={data} /> : <EventTable view={data} />}
+        <Shown tab={tab} view={data} />
       </div>
     </section>
   );
 }
+
+function Shown({ tab, view }: { tab: TabName; view: View }) {
+  switch (tab) {
+    case 'graph':
+      return <GraphTab view={view} />;
+    case 'timeline':
+      return <TimelineTab view={view} />;
+    case 'events':
+      return <EventTable view={view} />;
+    case 'payload':
+      return <Payload view={view} />;
+    default:
+      return tab satisfies never;
+  }
+}
+
+const Payload = ({ view: { input, output } }: { view: View }) => (
+  <div class="payload">
+    <section class="panel" aria-labelledby="execution-input">
+      <h2 id="execution-input">Input</h2>
+      {input === undefined ? (
+        <p class="muted">It got none.</p>
+      ) : (
+        <JsonView label="Input of the execution" text={input} />
+      )}
+    </section>
+    <section class="panel" aria-labelledby="execution-output">
+      <h2 id="execution-output">Output</h2>
+      {output === undefined ? (
+        <p class="muted">It has given none.</p>
+      ) : (
+        <JsonView label="Output of the execution" text={output} />
+      )}
+    </section>
+  </div>
+);
 
 function Head({ view, isPage }: { view: View; isPage: boolean }) {
   const { name, status, startedAt, stoppedAt, release, arn } = view;
