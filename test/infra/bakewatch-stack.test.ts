@@ -214,4 +214,11 @@ describe('outputs', () => {
       expect.arrayContaining(['WebhookUrl', 'SlackUrl', 'AddWebhookPage1001', 'Releases', 'History']),
     );
   });
+
+  it('have the webhook tell of checks, too, where a service of the repository requires some', () => {
+    const checked = exampleYaml().replace(/^( +)build:/m, '$1checks: { require: [test] }\n$1build:');
+    const outputs = synthesise(checked)['Bakewatch']?.toJSON()['Outputs'] as Record<string, { Value: unknown }>;
+    for (const event of ['push', 'status', 'check_run', 'check_suite'])
+      expect(JSON.stringify(outputs['AddWebhook1001']?.Value)).toContain(`events[]=${event}`);
+  });
 });

@@ -3,6 +3,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { functionName } from '#infra/installation.ts';
 import { SAMPLE } from '#local/installation/sample.ts';
+import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
 import { reporter } from '#test/local/github/reporter.ts';
 import { ended, openScene, pushed, readRelease, releaseEvents, type Scene, story } from './scene.ts';
 import { until } from './until.ts';
@@ -11,14 +12,19 @@ import { until } from './until.ts';
 describe('a service that requires checks', { timeout: 90_000 }, () => {
   let scene: Scene;
   let github: ReturnType<typeof reporter>;
+  let visitors: Visitors;
   beforeAll(async () => {
     scene = await openScene(5_900, {
       edit: (config) =>
         config.replace(/^( +)build:/m, "$1checks: { require: [build, 'ci/circleci: test'], within: 50s }\n$1build:"),
     });
     github = reporter(`${scene.machine.urls.aws}/github`, SAMPLE.repository);
+    visitors = startVisitors(scene.machine.urls.production, 25);
   }, 60_000);
-  afterAll(() => scene?.close(), 30_000);
+  afterAll(async () => {
+    visitors?.stop();
+    await scene?.close();
+  }, 30_000);
 
   const push = (subject: string): Promise<string> =>
     pushed(scene.machine.repository.workingCopyDirectory, { 'README.md': `${subject}\n` }, subject);
