@@ -4,9 +4,9 @@ import { answered, deadLetters, ofFunction, ofMachine, ofTable, own, type Watche
  * The alarms by which Bakewatch watches itself, as data: whoever installs them and whoever tests them reads the same list. Each is
  * explained in a section of docs/runbook.md, for a person at 3 a.m.
  *
- * What it costs a month (us-east-1): an alarm is $0.10 for each metric that it watches (math: for each that it combines), which is $3.20;
- * our own metrics are $0.30 each in a month in which they are reported, twelve without dimensions and one for each outcome of a webhook (six)
- * and of a click (nine), $8.10 when all of them occur; what AWS reports of its own services is free, and so are the first three dashboards.
+ * What it costs a month (us-east-1): an alarm is $0.10 for each metric that it watches (math: for each that it combines), which is $3.30;
+ * our own metrics are $0.30 each in a month in which they are reported, thirteen without dimensions and one for each outcome of a webhook (six)
+ * and of a click (nine), $8.40 when all of them occur; what AWS reports of its own services is free, and so are the first three dashboards.
  */
 export interface AlarmSpec {
   name: `bakewatch-${string}`;
@@ -239,6 +239,13 @@ const ofRelay = (): AlarmSpec[] => [
     means: 'EventBridge refused events of Bakewatch for good: whoever follows them does not hear of something.',
     ...anyOf(own('RefusedAnnouncements', 'Sum', 5 * MINUTE)),
     runbook: 'events-are-refused',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-reports-given-up',
+    means: 'GitHub could not be told for three days how a release ended, and is not told any more.',
+    ...anyOf(own('GivenUpReports', 'Sum', 5 * MINUTE)),
+    runbook: 'github-shows-what-was',
     pages: false,
   },
   {

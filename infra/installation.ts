@@ -20,6 +20,7 @@ import { ENV as RECEIVE_SLACK, SLACK_TEAMS } from '#functions/receive-slack/env.
 import { ENV as RECEIVE_WEBHOOK } from '#functions/receive-webhook/env.ts';
 import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
 import { ENV as RECORD_MIGRATION } from '#functions/record-migration/env.ts';
+import { ENV as REPORT_TO_GITHUB } from '#functions/report-to-github/env.ts';
 import { ENV as RESUME_WAITS } from '#functions/resume-waits/env.ts';
 import { ENV as SETTLE_RELEASES } from '#functions/settle-releases/env.ts';
 import { ENV as SHOW_WIDGET } from '#functions/show-widget/env.ts';
@@ -87,6 +88,8 @@ export const FUNCTIONS: FunctionSpec[] = [
   aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS]),
   // Ten events at a time, each up to three calls of a slow Slack, which is given up after 5 s.
   aside('notify', NOTIFY, 180, [SLACK_API_URL]),
+  // Two releases one after the other at most, each up to eight questions to a slow GitHub, which is given up after 8 s.
+  aside('report-to-github', REPORT_TO_GITHUB, 110, [GITHUB_TOKEN_SECRET]),
   aside('obey-command', OBEY_COMMAND, 30, [EXTERNAL_ID]),
   aside('apply-config', APPLY_CONFIG, 60),
   aside('note-build', NOTE_BUILD, 30),
@@ -175,6 +178,8 @@ export const HANDED_OVER = [
   { function: 'note-build', retries: 2, longestSeconds: 300 },
   /** The next sweep comes in five minutes. Tried once more in between, a single fault makes no gap that would raise an alarm. */
   { function: 'settle-releases', retries: 1, longestSeconds: 300 },
+  /** It reads what is true when it is called: what cannot be said is noted, and the next run comes in five minutes. */
+  { function: 'report-to-github', retries: 2, longestSeconds: 600 },
   /** The next search comes in two minutes. Tried once more, a single fault leaves no dead letter. */
   { function: 'find-lost-pushes', retries: 1, longestSeconds: 300 },
 ] as const;
@@ -262,10 +267,19 @@ export const BUILDING_RULE = {
   },
 } as const;
 
+/** What brings report-to-github to look at a release; and at those that GitHub could not be told of. */
+export const REPORTING_RULES = [
+  {
+    name: 'bakewatch-reports',
+    pattern: { source: [EVENT_SOURCE], detail: { customData: { release: [{ exists: true }] } } },
+  },
+  { name: 'bakewatch-late-reports', schedule: 'rate(5 minutes)' },
+] as const;
+
 /** What an event must look like, as EventBridge takes it. */
 export interface RulePattern {
   source: readonly string[];
-  'detail-type': readonly string[];
+  'detail-type'?: readonly string[];
   detail?: Record<string, unknown>;
 }
 
@@ -278,6 +292,7 @@ export const EVENT_RULES: readonly EventRule[] = [
   ...SETTLING_RULES.map((rule) => ({ ...rule, calls: 'settle-releases' as const })),
   { ...SEARCHING_RULE, calls: 'find-lost-pushes' },
   { ...BUILDING_RULE, calls: 'note-build' },
+  ...REPORTING_RULES.map((rule) => ({ ...rule, calls: 'report-to-github' as const })),
 ];
 
 /** The variables of functions that are the same wherever Bakewatch is installed. */

@@ -1,3 +1,4 @@
+import { HostBusy } from '#core/ports/host-busy.ts';
 import { RepositoryUnreadable } from '#core/ports/source-host.ts';
 import type { About, Credentials } from './access/credentials.ts';
 
@@ -22,8 +23,8 @@ export interface GitHubAnswer {
 
 /**
  * One question to GitHub's REST API, with what it is asked with for what it is about. Answers with what GitHub said for 2xx, 404, 409
- * and 422. Throws `RepositoryUnreadable` for a refusal that no retry mends (401, 403), and a plain error for everything else, rate
- * limits above all. Answered with 401 it is asked once more, when there is something else to ask with: a secret that was changed, a new token.
+ * and 422. Throws `RepositoryUnreadable` for a refusal that no retry mends (401, 403), `HostBusy` when a rate limit is used up, and a
+ * plain error for everything else. Answered with 401 it is asked once more, when there is something else to ask with: a secret that was changed, a new token.
  */
 export async function askGitHub(
   { apiUrl, credentials, signal }: GitHubOptions,
@@ -40,7 +41,8 @@ export async function askGitHub(
     if (other !== token) response = await send(other);
   }
   const asked = `${method} ${path.replace(/\?.*$/, '')}`;
-  if (isRateLimit(response)) throw new Error(sayRateLimit(response, asked, token !== undefined));
+  if (isRateLimit(response))
+    throw new HostBusy(sayRateLimit(response, asked, token !== undefined), freeAgain(response, Date.now()));
   if (response.status === 401 || response.status === 403)
     throw new RepositoryUnreadable(
       `GitHub answers ${response.status} to ${asked}: ${response.status === 401 ? RENEW : REMEDY}`,
@@ -90,6 +92,13 @@ function sayRateLimit({ headers }: Response, asked: string, hasToken: boolean): 
     ? ''
     : ': without a token it answers 60 questions an hour, with one (GITHUB_TOKEN_SECRET) 5,000';
   return `GitHub's rate limit is used up${until}, asked for ${asked}${remedy}.`;
+}
+
+/** GitHub says when; where it does not, a minute is what it asks for. */
+function freeAgain({ headers }: Response, now: number): number {
+  const wait = Number(headers.get('retry-after'));
+  const reset = headers.get('x-ratelimit-remaining') === '0' ? Number(headers.get('x-ratelimit-reset')) * 1_000 : 0;
+  return wait > 0 ? now + wait * 1_000 : Math.max(reset, now + 60_000);
 }
 
 /** `id`s become text: those of deliveries are larger than a double holds exactly. */

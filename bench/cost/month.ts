@@ -4,8 +4,8 @@ import { PRICES, STANDING_PRICES } from './prices.ts';
 
 export const HOURS_PER_MONTH = 730;
 
-/** Twelve without dimensions, one for each outcome of a webhook (six) and of a click (nine): infra/alarms.ts. */
-const OWN_METRICS = 27;
+/** Thirteen without dimensions, one for each outcome of a webhook (six) and of a click (nine): infra/alarms.ts. */
+const OWN_METRICS = 28;
 const SECRETS = [WEBHOOK_SECRET, SLACK_SECRET, SLACK_SIGNING_SECRET, GITHUB_SECRET];
 
 /** Assumed of each sweep and each search: a second of 512 MB, with GitHub's answers in it; an installation of one service. */
@@ -14,7 +14,7 @@ const READS_PER_RUN = 50;
 /** Assumed of each invocation: START, END, REPORT, its own line, and its share of what the state machine logs. */
 export const LOGGED_GB = 0.000004;
 
-/** Sweeps and searches a month. */
+/** Sweeps, searches and looks for late reports a month. */
 export function runsPerMonth(): number {
   const schedules = EVENT_RULES.flatMap((rule) => ('schedule' in rule ? [rule.schedule] : []));
   return schedules.reduce((sum, schedule) => sum + (HOURS_PER_MONTH * 60) / everyMinutes(schedule), 0);

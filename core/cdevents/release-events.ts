@@ -64,9 +64,9 @@ function inVocabulary(event: LedgerEvent, facts: EventFacts): Said[] {
   }
 }
 
-/** Only a push brings a change; a rollback by hand goes back to one. */
+/** Only a push brings a change: what a person orders is of a commit that is there. */
 const merged = ({ release }: EventFacts): Said[] =>
-  release && !release.turnsBack
+  release && !release.turnsBack && !release.askedFor
     ? [
         {
           type: 'dev.cdevents.change.merged.0.3.0',

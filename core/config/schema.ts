@@ -267,6 +267,12 @@ const service = z.strictObject({
       .min(1)
       .optional()
       .describe('The number of its webhook at GitHub: deliveries that failed are then sent again.'),
+    report: z
+      .boolean()
+      .optional()
+      .describe(
+        'False: no commit statuses and deployments are shown at GitHub. Otherwise they are, with a token that may write them.',
+      ),
   }),
   branch: z.string().min(1).max(255).default('main'),
   paths: z

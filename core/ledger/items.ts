@@ -316,4 +316,51 @@ export interface CommandRecord {
   made?: string;
 }
 
+/** What the host of the repository was told of a release's stages. */
+export interface Report {
+  /** By the name of the stage. */
+  deployments: Record<string, ReportedDeployment>;
+}
+
+export interface ReportedDeployment {
+  /** The name under which the host shows the stage. */
+  environment: string;
+  /** The host's number of it. Absent while it is not known to have been made. */
+  id?: string;
+  /** The host will not have it. */
+  isRefused?: true;
+  /** The status that was said last, as JSON, and its state. */
+  said?: string;
+  state?: string;
+}
+
+/** What a commit was said to have come to, and whose turn it is to say it. */
+export interface Reporting {
+  /** The newest release of the commit: it speaks for it. */
+  newest: number;
+  /** Somebody is at it; nobody who began before this moment is afterwards. */
+  busyUntil?: number;
+  /** Grows with everybody who comes while somebody is at it. */
+  asked: number;
+  /** How many statuses the commit has of us, and the last one as JSON. */
+  sent: number;
+  said?: string;
+}
+
+/** A release that the host does not show yet as it is; gone when it does. */
+export interface Unreported {
+  release: string;
+  since: number;
+  tries: number;
+  /** Not tried again before. */
+  nextAt: number;
+  why?: string;
+}
+
+/** The host is not asked about a repository. */
+export interface ReportPause {
+  until: number;
+  why: string;
+}
+
 export type StoredRelease = Stored<Release>;

@@ -8,6 +8,9 @@ const pad = (number: number): string => String(number).padStart(6, '0');
 
 export const SERVICES = 'SERVICES';
 export const FREEZES = 'FREEZES';
+/** Releases that the repository's host does not show yet as they are. */
+export const UNREPORTED = 'UNREPORTED';
+export const LATE_PREFIX = 'LATE#';
 export const FREEZE_PREFIX = 'FREEZE#';
 export const servicePartition = (service: string): string => `SERVICE#${service}`;
 export const releasePartition = (release: string): string => `RELEASE#${release}`;
@@ -22,6 +25,7 @@ export const commitPartition = (repositoryId: number, sha: string): string => `C
 export const PARTITIONS = {
   services: SERVICES,
   freezes: FREEZES,
+  unreported: UNREPORTED,
   service: servicePartition('*'),
   release: releasePartition('*'),
   configs: 'REPO#*',
@@ -88,6 +92,16 @@ export const keys = {
     pk: `COMMANDS#${service}`,
     sk: `${COMMAND_PREFIX}${new Date(at).toISOString()}#${id}`,
   }),
+  /** What the repository's host was told of a release. */
+  report: (release: string): Key => ({ pk: releasePartition(release), sk: 'REPORT' }),
+  /** What it was told of a commit, and who is at it. */
+  reporting: (service: string, sha: string): Key => ({ pk: servicePartition(service), sk: `REPORTING#${sha}` }),
+  unreported: (service: string, number: number): Key => ({
+    pk: UNREPORTED,
+    sk: `${LATE_PREFIX}${service}#${pad(number)}`,
+  }),
+  /** Until when the host is not asked about a repository. */
+  reportPause: (repositoryId: number): Key => ({ pk: UNREPORTED, sk: `PAUSE#${repositoryId}` }),
   thread: (release: string): Key => ({ pk: releasePartition(release), sk: 'THREAD' }),
   pushHead: (repositoryId: number, ref: string): Key => ({ pk: pushPartition(repositoryId, ref), sk: 'HEAD' }),
   push: (repositoryId: number, ref: string, before: string, after: string): Key => ({

@@ -4,10 +4,10 @@ import { branchOf } from '#core/intake/push.ts';
 import type { LedgerEvent } from '#core/ledger/items.ts';
 import type { ChatMessage } from '#core/ports/chat.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
+import { sayState } from '#core/words/say-state.ts';
 import { buttons, context, header, markup, sentence, small } from './blocks.ts';
 import { type Links, link, linkLine } from './links.ts';
 import { type Course, sayNext } from './say-next.ts';
-import { sayState } from './say-state.ts';
 import { sayMarkup } from './say-text.ts';
 
 export const cardKey = (release: string): string => `${release}/card`;

@@ -39,5 +39,10 @@ export class WakeUps extends Construct {
 /** Events of these accounts only: a bus takes what other accounts were allowed to send. */
 function from(account: string[], pattern: RulePattern): EventPattern {
   const { source, 'detail-type': detailType, detail } = pattern;
-  return { account, source: [...source], detailType: [...detailType], ...(detail ? { detail } : {}) };
+  return {
+    account,
+    source: [...source],
+    ...(detailType ? { detailType: [...detailType] } : {}),
+    ...(detail ? { detail } : {}),
+  };
 }

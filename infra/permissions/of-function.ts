@@ -36,8 +36,21 @@ export interface Needs {
   calls?: string;
 }
 
-const { services, checks, freezes, service, release, configs, waits, pushes, commits, deliveries, command, commands } =
-  PARTITIONS;
+const {
+  unreported,
+  services,
+  checks,
+  freezes,
+  service,
+  release,
+  configs,
+  waits,
+  pushes,
+  commits,
+  deliveries,
+  command,
+  commands,
+} = PARTITIONS;
 /** A push and what becomes of it at once. */
 const INTAKE: Partition[] = [deliveries, pushes, commits, service, release];
 /** A release on its way. */
@@ -56,6 +69,11 @@ export const NEEDS: Record<string, Needs> = {
   },
   'explain-commit': { ledger: ['read', 'list'], githubToken: true },
   'find-lost-pushes': { ledger: ['read', 'list', 'write'], changes: INTAKE, githubToken: true },
+  'report-to-github': {
+    ledger: ['read', 'list', 'write', 'remove'],
+    changes: [...COURSE, unreported],
+    githubToken: true,
+  },
   notify: { ledger: ['read', 'write'], changes: [release], secrets: [SLACK_SECRET] },
   'apply-config': { ledger: ['read', 'list', 'write', 'remove'], changes: [services, configs] },
   'obey-command': {

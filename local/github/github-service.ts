@@ -8,6 +8,13 @@ import { compareCommits } from './compare-commits.ts';
 import { listDeliveries, redeliverAttempt } from './deliveries.ts';
 import { readCommits, resolveCommit } from './read-commits.ts';
 import { createRun, listRuns, updateRun } from './reports/check-runs.ts';
+import {
+  createDeployment,
+  createDeploymentStatus,
+  deploymentsPage,
+  listDeploymentStatuses,
+  listDeployments,
+} from './reports/deployments.ts';
 import { combinedStatus, createStatus, listStatuses } from './reports/statuses.ts';
 import { findRepository, findRepositoryById, readSettings } from './repositories.ts';
 import { runGit } from './run-git.ts';
@@ -35,6 +42,18 @@ const ROUTES: [method: string, RegExp, Route][] = [
     new RegExp(`^${REPOSITORY}/check-runs/(?<rest>[0-9]+)$`),
     (dir, id, _query, body) => updateRun(dir, id, body),
   ],
+  ['GET', new RegExp(`^${REPOSITORY}/deployments$`), async (dir, _rest, query) => listDeployments(dir, query)],
+  ['POST', new RegExp(`^${REPOSITORY}/deployments$`), (dir, _rest, _query, body) => createDeployment(dir, body)],
+  [
+    'GET',
+    new RegExp(`^${REPOSITORY}/deployments/(?<rest>[0-9]+)/statuses$`),
+    async (dir, id) => listDeploymentStatuses(dir, id),
+  ],
+  [
+    'POST',
+    new RegExp(`^${REPOSITORY}/deployments/(?<rest>[0-9]+)/statuses$`),
+    async (dir, id, _query, body) => createDeploymentStatus(dir, id, body),
+  ],
   ['GET', new RegExp(`^${REPOSITORY}/commits/(?<rest>.+)$`), commit],
   ['GET', new RegExp(`^${REPOSITORY}/compare/(?<rest>.+)$`), compare],
   ['GET', new RegExp(`^${REPOSITORY}/branches/(?<rest>.+)$`), branch],
@@ -42,10 +61,11 @@ const ROUTES: [method: string, RegExp, Route][] = [
   ['POST', new RegExp(`^${REPOSITORY}/hooks/(?<rest>[0-9]+/deliveries/[0-9]+)/attempts$`), redelivery],
   ['GET', new RegExp(`^${NAMED}/commit/(?<rest>.+)$`), commitPage],
   ['GET', new RegExp(`^${NAMED}/compare/(?<rest>.+)$`), comparePage],
+  ['GET', new RegExp(`^${NAMED}/deployments$`), async (dir) => ({ status: 200, body: deploymentsPage(dir) })],
 ];
 
 /**
- * GitHub's REST API (repositories, commits, compare, branches, commit statuses, check runs, deliveries of webhooks) under `/github/`, and the pages its
+ * GitHub's REST API (repositories, commits, compare, branches, commit statuses, check runs, deployments, deliveries of webhooks) under `/github/`, and the pages its
  * payloads link to, as plain text. Everybody may ask; where there is an `app`, only it and who has one of its tokens.
  */
 export function createGitHub({ dir, app }: { dir: string; app?: GitHubApp | undefined }): HttpService {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { countSearch } from '#functions/find-lost-pushes/count-search.ts';
 import { countClick } from '#functions/receive-slack/count-click.ts';
 import { countAnswer } from '#functions/receive-webhook/count-answer.ts';
+import { countGivenUp } from '#functions/report-to-github/postpone.ts';
 import { countSweep } from '#functions/settle-releases/count-sweep.ts';
 import { countCalls } from '#functions/start-release/count-calls.ts';
 import { countRefused } from '#functions/start-release/count-refused.ts';
@@ -22,6 +23,7 @@ const EMITTED = new Set(
     countSweep({ stages: {}, releases: { settled: {}, failures: [], waitingSince: [] }, failures: [] }, 0),
     countCalls([{ pk: '', sk: 'EVENT#000001', version: 1, release: 'hello#1', page: true }], 0) ?? '',
     countRefused([{ type: 'a', why: 'b' }], 0),
+    countGivenUp('hello#1', 'b', 0),
     countSearch(
       { found: [], redelivered: [], unreadable: [], failed: [] } as unknown as Parameters<typeof countSearch>[0],
       0,

@@ -147,7 +147,7 @@ describe('GitHub`s token', () => {
       .filter(([, { Properties }]) => JSON.stringify(Properties).includes('bakewatch/github-token'))
       .map(([id]) => id.replace(/Functions(\w+?)RoleDefaultPolicy.*/, '$1'))
       .sort();
-    expect(reading).toEqual(['awaitchecks', 'explaincommit', 'findlostpushes', 'preparerelease']);
+    expect(reading).toEqual(['awaitchecks', 'explaincommit', 'findlostpushes', 'preparerelease', 'reporttogithub']);
     const find = propertiesOf('Bakewatch', 'AWS::Lambda::Function').find(
       ({ FunctionName }) => FunctionName === 'bakewatch-find-lost-pushes',
     );

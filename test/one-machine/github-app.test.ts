@@ -8,6 +8,7 @@ import { SAMPLE } from '#local/installation/sample.ts';
 import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
 import { anApp } from '#test/local/github/an-app.ts';
 import { ended, openScene, pushed, type Scene, story } from './scene.ts';
+import { until } from './until.ts';
 
 let scene: Scene;
 let visitors: Visitors;
@@ -28,6 +29,15 @@ test('a push is released by an installation that asks GitHub as an App', async (
   await pushed(repository.workingCopyDirectory, { 'README.md': 'One.\n' }, 'One');
   expect(await ended(table, 1), await story(table, 1)).toMatchObject({ state: 'SUCCEEDED' });
 }, 90_000);
+
+test('GitHub shows how it stands, said with tokens for that and nothing else (O04)', async () => {
+  const page = `${scene.machine.urls.aws}/github/${SAMPLE.repository}/deployments`;
+  const shown = await until('the deployments to be shown', async () => {
+    const text = await (await fetch(page)).text();
+    return text.includes('hello#1 runs in production') ? text : undefined;
+  });
+  expect(shown).toMatch(/^production {2}[0-9a-f]{7} {2}success/m);
+}, 40_000);
 
 test('a delivery of the App`s webhook that failed is sent again, and its push released (L9)', async () => {
   const { clients, table, repository } = scene.machine;

@@ -23,3 +23,5 @@ export const READS_COMMITS: Permissions = { contents: 'read' };
 
 /** What is reported of a commit, and whether it is still on its branch. */
 export const READS_CHECKS: Permissions = { contents: 'read', checks: 'read', statuses: 'read' };
+/** What is said of commits, and of what runs where. */
+export const SAYS_WHAT_BECAME: Permissions = { statuses: 'write', deployments: 'write' };

@@ -1,4 +1,4 @@
-import { type Release, type ReleaseState, releaseId } from '#core/release/release.ts';
+import { type Release, type ReleaseState, releaseId } from '../release/release.ts';
 
 /** How a state is said, and the mark beside it; `in` and `for` stand before the stage. */
 const SAID: Record<ReleaseState, { mark: string; words: string; before?: string }> = {
