@@ -1,3 +1,5 @@
+import type { Host } from '#core/intake/repository-id.ts';
+import { functionsFor } from './installation.ts';
 import { answered, deadLetters, ofFunction, ofMachine, ofTable, own, type WatchedMetric } from './metrics.ts';
 
 /**
@@ -37,8 +39,11 @@ export interface AlarmOptions {
   stateMachineArn: string;
   /** For so long a release may wait for a stage before it is shown: longer than the longest time in which no window is open. */
   longestWaitSeconds?: number;
+  /** Where repositories are; default: GitHub. */
+  hosts?: ReadonlySet<Host>;
 }
 
+const GITHUB: ReadonlySet<Host> = new Set(['github']);
 const MINUTE = 60;
 const DAY = 86_400;
 
@@ -49,6 +54,13 @@ function sumOf(metrics: WatchedMetric[]): WatchedMath {
     .map((id) => `FILL(${id}, 0)`)
     .join(' + ');
   return { expression, metrics: named, period: metrics[0]?.period ?? MINUTE };
+}
+
+function throttledOf(hosts: ReadonlySet<Host>): WatchedMetric[] {
+  const installed = new Set(functionsFor(hosts).map(({ name }) => name));
+  return MUST_NOT_BE_THROTTLED.filter((name) => installed.has(name)).map((name) =>
+    ofFunction(name, 'Throttles', 5 * MINUTE),
+  );
 }
 
 /** Red when there is anything to count in so many of so many periods. */
@@ -68,6 +80,8 @@ const anyOf = (
 /** Functions whose throttling somebody outside notices. */
 const MUST_NOT_BE_THROTTLED = [
   'receive-webhook',
+  'receive-gitlab',
+  'receive-bitbucket',
   'receive-slack',
   'start-release',
   'resume-waits',
@@ -76,8 +90,8 @@ const MUST_NOT_BE_THROTTLED = [
   'notify',
 ];
 
-export function alarms({ stateMachineArn, longestWaitSeconds = DAY }: AlarmOptions): AlarmSpec[] {
-  return [...ofSweeps(longestWaitSeconds), ...ofDoors(), ...ofRelay(), ...ofCapacity(stateMachineArn)];
+export function alarms({ stateMachineArn, longestWaitSeconds = DAY, hosts = GITHUB }: AlarmOptions): AlarmSpec[] {
+  return [...ofSweeps(longestWaitSeconds), ...ofDoors(), ...ofRelay(), ...ofCapacity(stateMachineArn, hosts)];
 }
 
 const ofSweeps = (longestWaitSeconds: number): AlarmSpec[] => [
@@ -265,11 +279,11 @@ const ofRelay = (): AlarmSpec[] => [
 ];
 
 /** What AWS refuses because there is too much of it. */
-const ofCapacity = (stateMachineArn: string): AlarmSpec[] => [
+const ofCapacity = (stateMachineArn: string, hosts: ReadonlySet<Host>): AlarmSpec[] => [
   {
     name: 'bakewatch-functions-throttled',
     means: 'Lambda refused to run functions that somebody waits for, in two of three periods of five minutes.',
-    ...anyOf(sumOf(MUST_NOT_BE_THROTTLED.map((name) => ofFunction(name, 'Throttles', 5 * MINUTE))), 2, 3),
+    ...anyOf(sumOf(throttledOf(hosts)), 2, 3),
     runbook: 'aws-throttles-bakewatch',
     pages: true,
   },

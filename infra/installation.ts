@@ -1,10 +1,11 @@
 import { EVENT_SOURCE } from '#core/cdevents/event-source.ts';
 import { CHECKS_CHANGED } from '#core/checks/checks-changed.ts';
+import type { Host } from '#core/intake/repository-id.ts';
 import { ENV as APPLY_CONFIG } from '#functions/apply-config/env.ts';
 import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
 import { ENV as AWAIT_CHECKS } from '#functions/await-checks/env.ts';
 import { ENV as AWAIT_DEPLOYMENT } from '#functions/await-deployment/env.ts';
-import { EXTERNAL_ID } from '#functions/compose/env.ts';
+import { EXTERNAL_ID, OTHER_HOSTS } from '#functions/compose/env.ts';
 import { ENV as ENTER_STAGE } from '#functions/enter-stage/env.ts';
 import { ENV as EXPLAIN_COMMIT } from '#functions/explain-commit/env.ts';
 import { ENV as FIND_LOST_PUSHES, GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#functions/find-lost-pushes/env.ts';
@@ -12,10 +13,12 @@ import { ENV as FINISH_RELEASE } from '#functions/finish-release/env.ts';
 import { ENV as LEAVE_AFTER_ROLLBACK } from '#functions/leave-after-rollback/env.ts';
 import { ENV as LEAVE_STAGE } from '#functions/leave-stage/env.ts';
 import { ENV as NOTE_BUILD } from '#functions/note-build/env.ts';
-import { ENV as NOTIFY, SLACK_API_URL } from '#functions/notify/env.ts';
+import { BITBUCKET_URL, GITLAB_URL, ENV as NOTIFY, SLACK_API_URL } from '#functions/notify/env.ts';
 import { ENV as OBEY_COMMAND } from '#functions/obey-command/env.ts';
 import { ENV as PREPARE_MIGRATION } from '#functions/prepare-migration/env.ts';
 import { ENV as PREPARE_RELEASE } from '#functions/prepare-release/env.ts';
+import { ENV as RECEIVE_BITBUCKET } from '#functions/receive-bitbucket/env.ts';
+import { GITLAB_TOKEN_SECRET, ENV as RECEIVE_GITLAB } from '#functions/receive-gitlab/env.ts';
 import { ENV as RECEIVE_SLACK, SLACK_TEAMS } from '#functions/receive-slack/env.ts';
 import { ENV as RECEIVE_WEBHOOK } from '#functions/receive-webhook/env.ts';
 import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
@@ -46,6 +49,8 @@ export interface FunctionSpec {
   isTask: boolean;
   /** Under which name of `installation.concurrency` so many at once are kept for it alone. */
   keptConcurrency?: 'webhook' | 'slack';
+  /** Installed only where some service's repository is at this host. */
+  host?: Host;
 }
 
 /**
@@ -78,24 +83,26 @@ const aside = (
 
 export const FUNCTIONS: FunctionSpec[] = [
   // GitHub hangs up after 10 s; a burst that waits longer for its numbers is still stored.
-  { ...aside('receive-webhook', RECEIVE_WEBHOOK, 25), keptConcurrency: 'webhook' },
+  { ...aside('receive-webhook', RECEIVE_WEBHOOK, 25), keptConcurrency: 'webhook', host: 'github' },
+  { ...aside('receive-gitlab', RECEIVE_GITLAB, 25, [GITLAB_TOKEN_SECRET]), keptConcurrency: 'webhook', host: 'gitlab' },
+  { ...aside('receive-bitbucket', RECEIVE_BITBUCKET, 25), keptConcurrency: 'webhook', host: 'bitbucket' },
   // Slack hangs up after 3 s: what takes longer is not heard any more.
   { ...aside('receive-slack', RECEIVE_SLACK, 10, [SLACK_TEAMS]), keptConcurrency: 'slack' },
   aside('start-release', START_RELEASE, 30),
   aside('resume-waits', RESUME_WAITS, 30),
   aside('settle-releases', SETTLE_RELEASES, 50),
-  aside('explain-commit', EXPLAIN_COMMIT, 40, [GITHUB_TOKEN_SECRET]),
-  aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS]),
+  aside('explain-commit', EXPLAIN_COMMIT, 40, [GITHUB_TOKEN_SECRET, ...OTHER_HOSTS]),
+  aside('find-lost-pushes', FIND_LOST_PUSHES, 110, [GITHUB_TOKEN_SECRET, GITHUB_HOOKS, ...OTHER_HOSTS]),
   // Ten events at a time, each up to three calls of a slow Slack, which is given up after 5 s.
-  aside('notify', NOTIFY, 180, [SLACK_API_URL]),
+  aside('notify', NOTIFY, 180, [SLACK_API_URL, GITLAB_URL, BITBUCKET_URL]),
   // Two releases one after the other at most, each up to eight questions to a slow GitHub, which is given up after 8 s.
   aside('report-to-github', REPORT_TO_GITHUB, 110, [GITHUB_TOKEN_SECRET]),
   aside('obey-command', OBEY_COMMAND, 30, [EXTERNAL_ID]),
   aside('apply-config', APPLY_CONFIG, 60),
   aside('note-build', NOTE_BUILD, 30),
   // Somebody looks at a dashboard meanwhile.
-  aside('show-widget', SHOW_WIDGET, 20),
-  task('prepare-release', PREPARE_RELEASE, [GITHUB_TOKEN_SECRET]),
+  aside('show-widget', SHOW_WIDGET, 20, [GITLAB_URL, BITBUCKET_URL]),
+  task('prepare-release', PREPARE_RELEASE, [GITHUB_TOKEN_SECRET, ...OTHER_HOSTS]),
   task('await-checks', AWAIT_CHECKS, [GITHUB_TOKEN_SECRET]),
   task('record-artifact', RECORD_ARTIFACT),
   task('enter-stage', ENTER_STAGE, [EXTERNAL_ID]),
@@ -110,6 +117,10 @@ export const FUNCTIONS: FunctionSpec[] = [
   task('leave-after-rollback', LEAVE_AFTER_ROLLBACK),
   task('finish-release', FINISH_RELEASE),
 ];
+
+/** Those that are installed where repositories are at these hosts. */
+export const functionsFor = (hosts: ReadonlySet<Host>): FunctionSpec[] =>
+  FUNCTIONS.filter(({ host }) => host === undefined || hosts.has(host));
 
 /** What a function asks for must be there; what it does not know is not given. */
 export function variablesOf(spec: FunctionSpec, variables: Record<string, string>): Record<string, string> {
@@ -144,9 +155,13 @@ export const functionName = (name: string): string => `bakewatch-${name}`;
 /** Roles are known in a whole account, functions in one region of it. */
 export const roleName = (region: string, name: string): string => `bakewatch-${region}-${name}`;
 export const WEBHOOK_SECRET = 'bakewatch/webhook';
+export const GITLAB_WEBHOOK_SECRET = 'bakewatch/gitlab-webhook';
+export const BITBUCKET_WEBHOOK_SECRET = 'bakewatch/bitbucket-webhook';
 export const SLACK_SECRET = 'bakewatch/slack-token';
 export const SLACK_SIGNING_SECRET = 'bakewatch/slack-signing';
 export const GITHUB_SECRET = 'bakewatch/github-token';
+export const GITLAB_SECRET = 'bakewatch/gitlab-token';
+export const BITBUCKET_SECRET = 'bakewatch/bitbucket-token';
 /** The configuration, as apply-config finds it beside its bundle. */
 export const CONFIG_FILE = 'config.json';
 export const DEAD_LETTERS = 'bakewatch-dead-letters';
@@ -155,13 +170,22 @@ export const CALLS = 'bakewatch-calls';
 export const DASHBOARD = 'bakewatch';
 
 /** Which functions have a URL of their own, open to everybody: each of them believes only what is signed. */
-export const URLS = ['receive-webhook', 'receive-slack'] as const;
+export const URLS = ['receive-webhook', 'receive-gitlab', 'receive-bitbucket', 'receive-slack'] as const;
+export type Door = (typeof URLS)[number];
+
+/** The doors that are open where repositories are at these hosts. */
+export const doorsFor = (hosts: ReadonlySet<Host>): Door[] => {
+  const installed = new Set(functionsFor(hosts).map(({ name }) => name));
+  return URLS.filter((name) => installed.has(name));
+};
 
 /** Where they are behind one API, if that is chosen, and how much is let through to Lambda: a burst of pushes passes, a flood does not. */
-export const DOORS = { 'receive-webhook': '/webhook', 'receive-slack': '/slack' } as const satisfies Record<
-  (typeof URLS)[number],
-  string
->;
+export const DOORS = {
+  'receive-webhook': '/webhook',
+  'receive-gitlab': '/gitlab',
+  'receive-bitbucket': '/bitbucket',
+  'receive-slack': '/slack',
+} as const satisfies Record<Door, string>;
 export const THROTTLE = { perSecond: 50, atOnce: 200 } as const;
 
 /**
@@ -300,6 +324,8 @@ export const FIXED_VARIABLES = {
   BAKEWATCH_TABLE: TABLE,
   CONFIG_FILE,
   WEBHOOK_SECRET_ID: WEBHOOK_SECRET,
+  GITLAB_WEBHOOK_SECRET_ID: GITLAB_WEBHOOK_SECRET,
+  BITBUCKET_WEBHOOK_SECRET_ID: BITBUCKET_WEBHOOK_SECRET,
   SLACK_TOKEN_SECRET: SLACK_SECRET,
   SLACK_SIGNING_SECRET_ID: SLACK_SIGNING_SECRET,
   OBEY_COMMAND_FUNCTION: functionName('obey-command'),

@@ -1,12 +1,22 @@
+import { hostsOf } from '#core/config/hosts-of.ts';
 import type { Config } from '#core/config/schema.ts';
-import { EXTERNAL_ID } from '#functions/compose/env.ts';
+import { BITBUCKET_TOKEN_SECRET, EXTERNAL_ID, GITLAB_TOKEN_SECRET, GITLAB_URL } from '#functions/compose/env.ts';
 import { GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from '#functions/find-lost-pushes/env.ts';
 import { SLACK_TEAMS } from '#functions/receive-slack/env.ts';
-import { FIXED_VARIABLES, GITHUB_SECRET, STATE_MACHINE, STATE_MACHINE_ALIAS } from './installation.ts';
+import {
+  BITBUCKET_SECRET,
+  FIXED_VARIABLES,
+  GITHUB_SECRET,
+  GITLAB_SECRET,
+  STATE_MACHINE,
+  STATE_MACHINE_ALIAS,
+} from './installation.ts';
 import { arnAt } from './permissions/grant.ts';
 
 /** Every variable that a function may ask for, as an account gives it. */
-export function variablesFor({ installation, services }: Config, region: string): Record<string, string> {
+export function variablesFor(config: Config, region: string): Record<string, string> {
+  const { installation, services } = config;
+  const hosts = hostsOf(config);
   const hooks = Object.values(services).flatMap(({ repository: { id, hook } }) => (hook ? [`${id}=${hook}`] : []));
   return {
     ...FIXED_VARIABLES,
@@ -17,6 +27,9 @@ export function variablesFor({ installation, services }: Config, region: string)
     [SLACK_TEAMS]: installation.slackTeams.join(','),
     [GITHUB_HOOKS]: [...new Set(hooks)].join(','),
     ...(installation.githubToken ? { [GITHUB_TOKEN_SECRET]: GITHUB_SECRET } : {}),
+    ...(hosts.has('gitlab') ? { [GITLAB_URL]: installation.gitlabUrl ?? 'https://gitlab.com' } : {}),
+    ...(hosts.has('gitlab') && installation.gitlabToken ? { [GITLAB_TOKEN_SECRET]: GITLAB_SECRET } : {}),
+    ...(hosts.has('bitbucket') && installation.bitbucketToken ? { [BITBUCKET_TOKEN_SECRET]: BITBUCKET_SECRET } : {}),
     ...(installation.externalId ? { [EXTERNAL_ID]: installation.externalId } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createBitbucket } from './bitbucket/bitbucket-service.ts';
 import { type CloudWatch, createCloudWatch } from './cloudwatch/create-cloudwatch.ts';
 import type { RecordMetric } from './cloudwatch/metric-sample.ts';
 import { embeddedMetrics } from './cloudwatch/metrics/embedded-metrics.ts';
@@ -10,6 +11,7 @@ import type { Emit } from './eventbridge/aws-event.ts';
 import { createEventBridge } from './eventbridge/create-event-bridge.ts';
 import { createGitHubApp, type GitHubAppOptions } from './github/app/github-app.ts';
 import { createGitHub } from './github/github-service.ts';
+import { createGitLab } from './gitlab/gitlab-service.ts';
 import { startEndpoint } from './http/endpoint.ts';
 import type { ApiCall } from './http/http-service.ts';
 import type { Facts } from './iam/asks/ask.ts';
@@ -125,7 +127,9 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
     createSts({ clock, roles }),
   ].map((s) => s.service);
   const guard = authorize && guardEndpoint(authorize, facts);
-  const endpoint = await startEndpoint(port, [...services, createGitHub({ dir: options.gitDir, app })], onCall, guard);
+  const git = { dir: options.gitDir };
+  const hosts = [createGitHub({ ...git, app }), createGitLab(git), createBitbucket(git)];
+  const endpoint = await startEndpoint(port, [...services, ...hosts], onCall, guard);
   address.url = endpoint.url;
 
   const moving = { cloudWatch, codeBuild, dynamoDb, ecs, eventBridge, lambda, stepFunctions };

@@ -1,8 +1,9 @@
+import type { RepositoryId } from '#core/intake/repository-id.ts';
 import type { Checks, ShownCheck } from '#core/ports/checks.ts';
 
 export interface MemoryChecks extends Checks {
   /** Reports a check of a commit, or what has become of it; each of them is a new run. */
-  report(repositoryId: number, sha: string, check: Omit<ShownCheck, 'order'>): void;
+  report(repositoryId: RepositoryId, sha: string, check: Omit<ShownCheck, 'order'>): void;
   /** Every question fails with this until it is taken back (undefined). */
   break(error: Error | undefined): void;
 }

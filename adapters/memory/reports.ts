@@ -5,6 +5,7 @@ import {
   ReportRefused,
   type Reports,
 } from '#core/ports/reports.ts';
+import type { Repository } from '#core/ports/source-host.ts';
 import { RepositoryUnreadable } from '#core/ports/source-host.ts';
 
 export interface ShownDeployment extends HostedDeployment {
@@ -32,7 +33,7 @@ export function memoryReports(repositoryId: number, commits: (sha: string) => bo
   const made: ShownDeployment[] = [];
   let broken: Error | undefined;
   let asked = 0;
-  const enter = (repository: { id: number; name: string }): void => {
+  const enter = (repository: Repository): void => {
     asked += 1;
     if (broken) throw broken;
     if (repository.id !== repositoryId) throw new RepositoryUnreadable(`there is no repository ${repository.name}`);

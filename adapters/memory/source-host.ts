@@ -1,11 +1,12 @@
+import type { RepositoryId } from '#core/intake/repository-id.ts';
 import { shownOf } from '#core/intake/shown-of.ts';
 import type { HostedCommit, SourceHost } from '#core/ports/source-host.ts';
 
 export interface MemorySourceHost extends SourceHost {
   /** The branch consists of these commits from now on, oldest first; an empty list deletes it. */
-  setBranch(repositoryId: number, branch: string, commits: string[]): void;
+  setBranch(repositoryId: RepositoryId, branch: string, commits: string[]): void;
   /** What a commit says of itself; without it, it is nobody's and says nothing. */
-  describe(repositoryId: number, sha: string, about: { author: string; message: string }): void;
+  describe(repositoryId: RepositoryId, sha: string, about: { author: string; message: string }): void;
   /** Every question fails with this until it is taken back (undefined). */
   break(error: Error | undefined): void;
 }
@@ -19,14 +20,14 @@ export function memorySourceHost(): MemorySourceHost {
   const histories = new Map<string, string[]>();
   const descriptions = new Map<string, { author: string; message: string }>();
   let broken: Error | undefined;
-  const historyOf = (id: number, sha: string): string[] => histories.get(`${id}/${sha}`) ?? [];
-  const commitOf = (id: number, sha: string): HostedCommit => {
+  const historyOf = (id: RepositoryId, sha: string): string[] => histories.get(`${id}/${sha}`) ?? [];
+  const commitOf = (id: RepositoryId, sha: string): HostedCommit => {
     const { author = 'nobody', message = '' } = descriptions.get(`${id}/${sha}`) ?? {};
     return { sha, message, ...shownOf(author, message) };
   };
-  const named = (id: number, name: string): string | undefined =>
+  const named = (id: RepositoryId, name: string): string | undefined =>
     branches.get(`${id}/${name}`)?.at(-1) ?? (name.length < SHORTEST_HASH ? undefined : withHash(id, name));
-  const withHash = (id: number, start: string): string | undefined => {
+  const withHash = (id: RepositoryId, start: string): string | undefined => {
     const found = [...histories.keys()].filter((key) => key.startsWith(`${id}/${start}`));
     return found.length === 1 ? found[0]?.slice(`${id}/`.length) : undefined;
   };

@@ -5,6 +5,7 @@ import type { Table } from '#core/ports/table.ts';
 import { connect } from '../connect.ts';
 import { isInAccount, type Where } from '../connection.ts';
 import { installationOf } from '../doctor/installation-of.ts';
+import { readHosts } from '../doctor/read-hosts.ts';
 import { readLedger } from '../doctor/read-ledger.ts';
 import { EXIT } from '../exit-codes.ts';
 import { renderCheckup } from '../render/checkup.ts';
@@ -12,7 +13,7 @@ import { renderCheckup } from '../render/checkup.ts';
 /** What may be wrong with an installation, each with its remedy. Exit code 1: something is; warnings are none. */
 export async function doctor(options: Where & { json: boolean }): Promise<number> {
   const { table, checkup, place } = await connect(options);
-  const { installed, expected } = installationOf({ isInAccount: isInAccount(options) });
+  const { installed, expected } = installationOf({ isInAccount: isInAccount(options), hosts: await readHosts(table) });
   const { read } = await checkup();
   const [facts, ledger] = await Promise.all([read(installed), judgeReadable(table)]);
   const findings = [...ledger, ...judgeInstallation(facts, expected)];

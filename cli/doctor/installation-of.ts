@@ -1,11 +1,16 @@
 import type { Expected } from '#core/doctor/judge-installation.ts';
+import type { Host } from '#core/intake/repository-id.ts';
 import type { Installed } from '#core/ports/checkup.ts';
 import { alarms } from '#infra/alarms.ts';
 import {
+  BITBUCKET_SECRET,
+  BITBUCKET_WEBHOOK_SECRET,
   EVENT_RULES,
-  FUNCTIONS,
   functionName,
+  functionsFor,
   GITHUB_SECRET,
+  GITLAB_SECRET,
+  GITLAB_WEBHOOK_SECRET,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   STATE_MACHINE,
@@ -21,24 +26,49 @@ const GIVEN = [
   { name: GITHUB_SECRET, without: 'private repositories cannot be asked; public ones need none' },
 ];
 
+/** What an installation has besides, where repositories are at these hosts. */
+const BESIDES = {
+  gitlab: {
+    secrets: [GITLAB_WEBHOOK_SECRET, GITLAB_SECRET],
+    given: [{ name: GITLAB_SECRET, without: 'private projects at GitLab cannot be asked; public ones need none' }],
+  },
+  bitbucket: {
+    secrets: [BITBUCKET_WEBHOOK_SECRET, BITBUCKET_SECRET],
+    given: [
+      { name: BITBUCKET_SECRET, without: 'private repositories at Bitbucket cannot be asked; public ones need none' },
+    ],
+  },
+};
+const of = (hosts: ReadonlySet<Host>) =>
+  (['gitlab', 'bitbucket'] as const).filter((host) => hosts.has(host)).map((host) => BESIDES[host]);
+
 /** What an installation consists of, and what is expected of it. */
-export function installationOf(where: { isInAccount: boolean }): { installed: Installed; expected: Expected } {
+export function installationOf({ isInAccount, hosts }: { isInAccount: boolean; hosts: ReadonlySet<Host> }): {
+  installed: Installed;
+  expected: Expected;
+} {
   // What they watch is not asked: their names are the same everywhere.
   const known = alarms({ stateMachineArn: '' });
   return {
     installed: {
-      functions: FUNCTIONS.map(({ name }) => functionName(name)),
+      functions: functionsFor(hosts).map(({ name }) => functionName(name)),
       readers: STREAMS.map((stream) => functionName(stream.function)),
       stateMachine: STATE_MACHINE,
       alias: STATE_MACHINE_ALIAS,
       rules: EVENT_RULES.map(({ name }) => name),
-      secrets: [WEBHOOK_SECRET, SLACK_SIGNING_SECRET, SLACK_SECRET, GITHUB_SECRET],
+      secrets: [
+        WEBHOOK_SECRET,
+        SLACK_SIGNING_SECRET,
+        SLACK_SECRET,
+        GITHUB_SECRET,
+        ...of(hosts).flatMap(({ secrets }) => secrets),
+      ],
       alarms: known.map(({ name }) => name),
     },
     expected: {
       alias: STATE_MACHINE_ALIAS,
       alarms: Object.fromEntries(known.map(({ name, pages, runbook }) => [name, { pages, runbook }])),
-      given: where.isInAccount ? GIVEN : [],
+      given: isInAccount ? [...GIVEN, ...of(hosts).flatMap(({ given }) => given)] : [],
     },
   };
 }

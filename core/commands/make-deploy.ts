@@ -1,5 +1,6 @@
 import { NO_COMMIT } from '../intake/push.ts';
 import type { LedgerEvent } from '../ledger/items.ts';
+import type { Repository } from '../ports/source-host.ts';
 import { type Release, releaseId, shortSha } from '../release/release.ts';
 
 /** What stands for author and subject until the repository was asked. */
@@ -14,7 +15,7 @@ export interface DeployMade {
   sha: string;
   /** `main` */
   branch: string;
-  repository: { id: number; name: string };
+  repository: Repository;
   model: Release | undefined;
   by: string;
   reason: string;

@@ -17,6 +17,7 @@ export function explainIssue(issue: Issue, lineOf: LineOf): ConfigMistake[] {
       .map((key) => mistake([...issue.path, key], sayUnknown(key, known), lineOf));
   }
   if (issue.code === 'invalid_union') {
+    if (issue.errors.length === 0) return [mistake(issue.path, sayDiscriminator(issue), lineOf)];
     return nearestBranch(issue.errors).flatMap((inner) =>
       explainIssue({ ...inner, path: [...issue.path, ...inner.path] } as Issue, lineOf),
     );
@@ -32,6 +33,12 @@ const mistake = (path: PropertyKey[], message: string, lineOf: LineOf): ConfigMi
   path: showPath(path),
   message,
 });
+
+/** The word that tells the forms of a block apart is none of those that there are. */
+function sayDiscriminator(issue: Issue): string {
+  const { options = [] } = issue as { options?: unknown[] };
+  return `must be ${options.filter((option) => typeof option === 'string').join(' or ')}`;
+}
 
 function sayUnknown(key: string, known: string[]): string {
   if (known.includes(key)) return 'belongs to another form of this block: keep the keys of one';

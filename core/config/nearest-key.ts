@@ -5,6 +5,7 @@ interface JsonSchema {
   additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
 }
 
 /** Made once: a file may have many mistakes. */
@@ -16,7 +17,7 @@ export function knownKeys(path: PropertyKey[]): string[] {
   return [...new Set(places.flatMap(branches).flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
 
-const branches = (schema: JsonSchema): JsonSchema[] => schema.anyOf ?? [schema];
+const branches = (schema: JsonSchema): JsonSchema[] => schema.anyOf ?? schema.oneOf ?? [schema];
 
 function step(place: JsonSchema, part: PropertyKey): JsonSchema[] {
   return branches(place).flatMap(({ properties = {}, additionalProperties, items }) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HOST_NAMES, hostOf, idAtHost, type RepositoryId } from '../intake/repository-id.ts';
 import { windowRule } from '../windows/window-schema.ts';
 import { DURATION, parseDuration } from './duration.ts';
 
@@ -22,6 +23,9 @@ const duration = (meaning: string) =>
     .refine((text) => (parseDuration(text) ?? 0) <= LONGEST_MS, 'must be at most 30d: no release may last longer')
     .transform((text) => parseDuration(text) ?? 0)
     .describe(meaning);
+
+const UUID_IN_BRACES = /^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/;
+const UUID_LOOKS = "looks like '{fbd7ba25-2d0e-4a4c-9d6b-0f5a8f4e1c3a}', in quotes";
 
 const name = (what: string) =>
   z
@@ -196,6 +200,66 @@ const stage = z.strictObject({
     ),
 });
 
+const repositoryName = z.string().regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/, 'looks like owner/name');
+
+const githubRepository = z.strictObject({
+  host: z.literal('github').optional().describe('Where the repository is: github (the default), gitlab or bitbucket.'),
+  id: z
+    .int()
+    .min(1)
+    .describe('GitHub`s numeric id of the repository: names can be renamed and taken over, the id cannot.'),
+  name: repositoryName,
+  hook: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('The number of its webhook at GitHub: deliveries that failed are then sent again.'),
+  report: z
+    .boolean()
+    .optional()
+    .describe(
+      'False: no commit statuses and deployments are shown at GitHub. Otherwise they are, with a token that may write them.',
+    ),
+});
+
+const gitlabRepository = z.strictObject({
+  host: z.literal('gitlab'),
+  id: z
+    .int()
+    .min(1)
+    .describe('GitLab`s number of the project: paths can be renamed and taken over, the number cannot.'),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_][\w.-]{0,254}(\/[A-Za-z0-9_][\w.-]{0,254}){1,20}$/, 'looks like group/project')
+    .describe('The project`s path with its groups: `group/subgroup/project`.'),
+});
+
+const bitbucketRepository = z.strictObject({
+  host: z.literal('bitbucket'),
+  id: z
+    .string(`the repository\`s UUID: ${UUID_LOOKS}`)
+    .regex(UUID_IN_BRACES, `the repository\`s UUID: ${UUID_LOOKS}`)
+    .describe('Bitbucket Cloud`s UUID of the repository: names can be renamed and taken over, the UUID cannot.'),
+  name: repositoryName.describe('`workspace/repository`.'),
+});
+
+/** Inside, a repository is known by one id that says its host, too: core/intake/repository-id.ts. */
+const repository = z.discriminatedUnion('host', [
+  githubRepository.transform(({ host: _, ...known }): WrittenRepository => known),
+  gitlabRepository.transform(({ id, name }): WrittenRepository => ({ id: `gitlab:${id}`, name })),
+  bitbucketRepository.transform(
+    ({ id, name }): WrittenRepository => ({ id: `bitbucket:${id as `{${string}}`}`, name }),
+  ),
+]);
+
+interface WrittenRepository {
+  id: RepositoryId;
+  name: string;
+  hook?: number | undefined;
+  /** Of GitHub's alone: absent for others. */
+  report?: boolean | undefined;
+}
+
 const names = z
   .array(z.string().min(1).max(100))
   .min(1, 'name at least one person, or leave the line out: then everybody may who can reach Bakewatch');
@@ -249,67 +313,67 @@ const may = z
 
 const person = z.strictObject({
   github: z.string().min(1).max(100).optional().describe('The login under which this person pushes.'),
+  gitlab: z.string().min(1).max(100).optional().describe('The username under which this person pushes.'),
+  bitbucket: z
+    .string()
+    .regex(UUID_IN_BRACES, `the person\`s UUID at Bitbucket: ${UUID_LOOKS}`)
+    .optional()
+    .describe('The UUID of the account that pushes: nicknames are neither unique nor lasting.'),
   slack: z
     .string()
     .regex(/^[TE][A-Z0-9]{2,20}\/[UW][A-Z0-9]{2,20}$/, 'looks like T01234567/U01234567: the team`s id and the user`s')
     .optional(),
 });
 
-const service = z.strictObject({
-  repository: z.strictObject({
-    id: z
-      .int()
+const service = z
+  .strictObject({
+    repository,
+    branch: z.string().min(1).max(255).default('main'),
+    paths: z
+      .array(z.string().min(1).max(500))
       .min(1)
-      .describe('GitHub`s numeric id of the repository: names can be renamed and taken over, the id cannot.'),
-    name: z.string().regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/, 'looks like owner/name'),
-    hook: z
-      .int()
-      .min(1)
+      .max(200)
       .optional()
-      .describe('The number of its webhook at GitHub: deliveries that failed are then sent again.'),
-    report: z
-      .boolean()
+      .describe('Globs; a push that changes none of them is not a release. Default: everything.'),
+    senders: z
+      .array(z.union([z.int().min(1), z.string()]))
+      .min(1)
       .optional()
       .describe(
-        'False: no commit statuses and deployments are shown at GitHub. Otherwise they are, with a token that may write them.',
+        'The host`s ids of the users whose pushes may release: numbers at GitHub and GitLab, UUIDs at Bitbucket. Default: whoever may push.',
       ),
-  }),
-  branch: z.string().min(1).max(255).default('main'),
-  paths: z
-    .array(z.string().min(1).max(500))
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('Globs; a push that changes none of them is not a release. Default: everything.'),
-  senders: z
-    .array(z.int().min(1))
-    .min(1)
-    .optional()
-    .describe('GitHub user ids whose pushes may release. Default: whoever may push.'),
-  checks: checks.optional(),
-  build: z.strictObject({
-    project: aws('the name of a CodeBuild project'),
-    image: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'the name of an ECR repository'),
-    digestVariable: z
-      .string()
-      .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an exported variable')
-      .default('IMAGE_DIGEST'),
-    within: duration('How long a build may take.').default(3_600_000),
-  }),
-  slack: z.strictObject({ channel: z.string().min(1).max(80) }).optional(),
-  people: z
-    .record(z.string().min(1).max(100), person)
-    .optional()
-    .describe('Who is who: one person`s name here, her login at GitHub, her id in Slack.'),
-  may: may.optional(),
-  emergencyNeeds: z
-    .int()
-    .min(1)
-    .max(2)
-    .optional()
-    .describe('How many persons it takes to let a release pass windows, approvals and bakes. Default: 2.'),
-  stages: z.array(stage).min(1, 'a service needs at least one stage').max(20),
-});
+    checks: checks.optional(),
+    build: z.strictObject({
+      project: aws('the name of a CodeBuild project'),
+      image: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'the name of an ECR repository'),
+      digestVariable: z
+        .string()
+        .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an exported variable')
+        .default('IMAGE_DIGEST'),
+      within: duration('How long a build may take.').default(3_600_000),
+    }),
+    slack: z.strictObject({ channel: z.string().min(1).max(80) }).optional(),
+    people: z
+      .record(z.string().min(1).max(100), person)
+      .optional()
+      .describe('Who is who: one person`s name here, her login at GitHub, her id in Slack.'),
+    may: may.optional(),
+    emergencyNeeds: z
+      .int()
+      .min(1)
+      .max(2)
+      .optional()
+      .describe('How many persons it takes to let a release pass windows, approvals and bakes. Default: 2.'),
+    stages: z.array(stage).min(1, 'a service needs at least one stage').max(20),
+  })
+  .superRefine(({ repository: { id }, senders = [], checks: required }, context) => {
+    for (const [i, message] of strangeSenders(id, senders))
+      context.addIssue({ code: 'custom', path: ['senders', i], message });
+    if (required && hostOf(id) !== 'github') {
+      const message = `are asked of GitHub alone: leave this out, and let ${HOST_NAMES[hostOf(id)]} merge nothing that has not passed`;
+      context.addIssue({ code: 'custom', path: ['checks'], message });
+    }
+  });
 
 const installation = z
   .strictObject({
@@ -355,6 +419,22 @@ const installation = z
       .describe(
         'True: GitHub is asked with the token, or as the GitHub App, in the secret bakewatch/github-token. Private repositories need it.',
       ),
+    gitlabUrl: z
+      .url({ protocol: /^https$/, error: 'a URL that begins with https://' })
+      .refine((url) => !/[?#@]/.test(url), 'a URL without a password, a query or a fragment')
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional()
+      .describe('Where your own GitLab is. Default: https://gitlab.com.'),
+    gitlabToken: z
+      .boolean()
+      .optional()
+      .describe('True: GitLab is asked with the token in the secret bakewatch/gitlab-token. Private projects need it.'),
+    bitbucketToken: z
+      .boolean()
+      .optional()
+      .describe(
+        'True: Bitbucket is asked with the token in the secret bakewatch/bitbucket-token. Private repositories need it.',
+      ),
     slackTeams: z
       .array(z.string().regex(/^[TE][A-Z0-9]{2,20}$/, 'the id of a workspace or organisation looks like T01234567'))
       .max(50)
@@ -384,7 +464,7 @@ export const configSchema = z
       context.addIssue({
         code: 'custom',
         path: ['services'],
-        message: `more than ${MOST_SERVICES} services are released from repository ${id}`,
+        message: `more than ${MOST_SERVICES} services are released from repository ${idAtHost(id)}`,
       });
     }
     for (const [serviceName, settings] of Object.entries(config.services)) {
@@ -425,6 +505,17 @@ export const configSchema = z
       }
     }
   });
+
+/** Each host counts its users in its own way. */
+function strangeSenders(id: RepositoryId, senders: (number | string)[]): [number, string][] {
+  const host = hostOf(id);
+  const isFit = (sender: number | string): boolean =>
+    host === 'bitbucket' ? UUID_IN_BRACES.test(String(sender)) : typeof sender === 'number';
+  const fits = host === 'bitbucket' ? `by UUIDs, which ${UUID_LOOKS.replace('looks', 'look')}` : 'by numbers';
+  return [...senders.entries()]
+    .filter(([, sender]) => !isFit(sender))
+    .map(([i]) => [i, `${HOST_NAMES[host]} knows its users ${fits}`]);
+}
 
 /** Who is reached in other accounts and regions must be told who comes, and where events are sent to. */
 function unreachable(

@@ -1,5 +1,6 @@
 import { sayDuration } from '../config/duration.ts';
 import type { Config, ServiceConfig } from '../config/schema.ts';
+import { HOST_NAMES, hostOf } from '../intake/repository-id.ts';
 import { planStages } from '../plan/make-plan.ts';
 import type { Forecast, ForecastLine, StageForecast } from './forecast.ts';
 import { makeStageForecast } from './make-stage-forecast.ts';
@@ -22,7 +23,9 @@ export function makeForecast({ services, installation }: Config, now: number): F
 
 function sayPush({ repository, branch, paths, senders }: ServiceConfig): ForecastLine {
   const what = paths ? `that changes ${paths.join(' or ')}` : 'whatever it changes';
-  const who = senders ? `GitHub's users ${senders.join(', ')} alone` : 'whoever may push there';
+  const who = senders
+    ? `${HOST_NAMES[hostOf(repository.id)]}'s users ${senders.join(', ')} alone`
+    : 'whoever may push there';
   return { what: 'push', says: [`to ${branch} of ${repository.name}, ${what}, by ${who}`] };
 }
 

@@ -1,6 +1,8 @@
+import type { RepositoryId } from './repository-id.ts';
+
 /** A push as Bakewatch understands it, whatever host it came from. */
 export interface Push {
-  repositoryId: number;
+  repositoryId: RepositoryId;
   repositoryName: string;
   /** `refs/heads/main`, byte-exact. */
   ref: string;
@@ -8,7 +10,8 @@ export interface Push {
   before: string;
   after: string;
   forced: boolean;
-  senderId: number;
+  /** The host's own: a number at GitHub and GitLab, a UUID in braces at Bitbucket. */
+  senderId: number | string;
   sender: string;
   author: string;
   subject: string;

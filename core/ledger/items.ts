@@ -1,5 +1,6 @@
 import type { Blocker } from '../admission/blockers.ts';
 import type { ServiceConfig } from '../config/schema.ts';
+import type { RepositoryId } from '../intake/repository-id.ts';
 import type { Item } from '../ports/table.ts';
 import type { Current } from '../release/current.ts';
 import type { Release, ReleaseState } from '../release/release.ts';
@@ -244,7 +245,7 @@ export interface Wait {
 
 export interface ConfigItem {
   service: string;
-  repositoryId: number;
+  repositoryId: RepositoryId;
   config: ServiceConfig;
   hash: string;
   at: number;
@@ -280,7 +281,7 @@ export interface PushedCommit {
 
 /** Something was reported about a commit. It only wakes whoever waits for the commit's checks; kept for two weeks. */
 export interface ChecksNews {
-  repositoryId: number;
+  repositoryId: RepositoryId;
   sha: string;
   at: number;
   /** Epoch seconds. */

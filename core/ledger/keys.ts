@@ -1,3 +1,4 @@
+import type { RepositoryId } from '../intake/repository-id.ts';
 import type { Key } from '../ports/table.ts';
 
 /**
@@ -14,12 +15,12 @@ export const LATE_PREFIX = 'LATE#';
 export const FREEZE_PREFIX = 'FREEZE#';
 export const servicePartition = (service: string): string => `SERVICE#${service}`;
 export const releasePartition = (release: string): string => `RELEASE#${release}`;
-export const repositoryPartition = (id: number): string => `REPO#${id}`;
+export const repositoryPartition = (id: RepositoryId): string => `REPO#${id}`;
 export const waitPartition = (key: string): string => `WAIT#${key}`;
-export const pushPartition = (repositoryId: number, ref: string): string => `PUSH#${repositoryId}#${ref}`;
+export const pushPartition = (repositoryId: RepositoryId, ref: string): string => `PUSH#${repositoryId}#${ref}`;
 /** News of a commit's checks, one for each webhook that told of some. */
-export const checksPartition = (repositoryId: number, sha: string): string => `CHECKS#${repositoryId}#${sha}`;
-export const commitPartition = (repositoryId: number, sha: string): string => `COMMIT#${repositoryId}#${sha}`;
+export const checksPartition = (repositoryId: RepositoryId, sha: string): string => `CHECKS#${repositoryId}#${sha}`;
+export const commitPartition = (repositoryId: RepositoryId, sha: string): string => `COMMIT#${repositoryId}#${sha}`;
 
 /** Every kind of partition as a policy names it: `*` is any text. */
 export const PARTITIONS = {
@@ -54,7 +55,7 @@ export const deploymentPrefix = (stage: string): string => `DEPLOYMENT#${stage}#
 
 export const keys = {
   listedService: (service: string): Key => ({ pk: SERVICES, sk: `${SERVICE_PREFIX}${service}` }),
-  config: (repositoryId: number, service: string): Key => ({
+  config: (repositoryId: RepositoryId, service: string): Key => ({
     pk: repositoryPartition(repositoryId),
     sk: `${SERVICE_PREFIX}${service}`,
   }),
@@ -101,21 +102,21 @@ export const keys = {
     sk: `${LATE_PREFIX}${service}#${pad(number)}`,
   }),
   /** Until when the host is not asked about a repository. */
-  reportPause: (repositoryId: number): Key => ({ pk: UNREPORTED, sk: `PAUSE#${repositoryId}` }),
+  reportPause: (repositoryId: RepositoryId): Key => ({ pk: UNREPORTED, sk: `PAUSE#${repositoryId}` }),
   thread: (release: string): Key => ({ pk: releasePartition(release), sk: 'THREAD' }),
-  pushHead: (repositoryId: number, ref: string): Key => ({ pk: pushPartition(repositoryId, ref), sk: 'HEAD' }),
-  push: (repositoryId: number, ref: string, before: string, after: string): Key => ({
+  pushHead: (repositoryId: RepositoryId, ref: string): Key => ({ pk: pushPartition(repositoryId, ref), sk: 'HEAD' }),
+  push: (repositoryId: RepositoryId, ref: string, before: string, after: string): Key => ({
     pk: pushPartition(repositoryId, ref),
     sk: `PUSH#${before}#${after}`,
   }),
   /** What the search for lost pushes last saw of a ref. */
-  sighting: (repositoryId: number, ref: string): Key => ({ pk: pushPartition(repositoryId, ref), sk: 'SUSPECT' }),
+  sighting: (repositoryId: RepositoryId, ref: string): Key => ({ pk: pushPartition(repositoryId, ref), sk: 'SUSPECT' }),
   /** One for every push that ended at a commit, also when it was ignored. */
-  commit: (repositoryId: number, sha: string, ref: string, before: string): Key => ({
+  commit: (repositoryId: RepositoryId, sha: string, ref: string, before: string): Key => ({
     pk: commitPartition(repositoryId, sha),
     sk: `${ref}#${before}`,
   }),
-  checksNews: (repositoryId: number, sha: string, guid: string): Key => ({
+  checksNews: (repositoryId: RepositoryId, sha: string, guid: string): Key => ({
     pk: checksPartition(repositoryId, sha),
     sk: `${NEWS_PREFIX}${guid}`,
   }),
@@ -128,5 +129,5 @@ export const wakeKeys = {
   service: (serviceArn: string): string => `ecs:${serviceArn}`,
   alarm: (name: string): string => `alarm:${name}`,
   stage: (service: string, stage: string): string => `stage:${service}/${stage}`,
-  checks: (repositoryId: number, sha: string): string => `checks:${repositoryId}/${sha}`,
+  checks: (repositoryId: RepositoryId, sha: string): string => `checks:${repositoryId}/${sha}`,
 } as const;

@@ -10,7 +10,7 @@ import { isAuthor, mayDo } from './who.ts';
  */
 export function countingApprovals(
   { approvals = [] }: Pick<Run, 'approvals'>,
-  release: Pick<Release, 'digest' | 'author' | 'pusher' | 'askedFor'>,
+  release: Pick<Release, 'digest' | 'repositoryId' | 'author' | 'pusher' | 'pusherId' | 'askedFor'>,
   { authorMayApprove }: Pick<ApprovalRule, 'authorMayApprove'>,
   config: Pick<ServiceConfig, 'people' | 'may'> | undefined,
 ): Approval[] {

@@ -1,12 +1,14 @@
 import type { CommandKind, ServiceConfig } from '../config/schema.ts';
+import { type Host, hostOf } from '../intake/repository-id.ts';
 import type { Release } from '../release/release.ts';
 
-/** How a person is known where she comes from: the user of a shell or account, `T…/U…` of Slack, a login at GitHub. */
+/** How a person is known where she comes from: the user of a shell or account, `T…/U…` of Slack, what the host of the code calls her. */
 export interface Identity {
-  via: 'cli' | 'slack' | 'github';
+  via: 'cli' | 'slack' | Host;
   id: string;
 }
 
+type Made = Pick<Release, 'repositoryId' | 'author' | 'pusher' | 'pusherId' | 'askedFor'>;
 type Known = Pick<ServiceConfig, 'people'>;
 
 /** The one name of a person, whatever way she comes: as the service's `people` have it, else what she comes with. */
@@ -22,16 +24,12 @@ export function mayDo({ may = {} }: Pick<ServiceConfig, 'may'>, kind: CommandKin
   return allowed === undefined || allowed.includes(name);
 }
 
-/** Is this person behind the release: did she push or order it, or does its commit name her? Logins at GitHub have no case. */
-export function isAuthor(
-  known: Known,
-  release: Pick<Release, 'author' | 'pusher' | 'askedFor'>,
-  name: string,
-): boolean {
+/** Is this person behind the release: did she push or order it, or does its commit name her? Logins have no case. */
+export function isAuthor(known: Known, release: Made, name: string): boolean {
   if (release.askedFor?.by === name) return true;
-  return [release.pusher, release.author].some(
+  const via = hostOf(release.repositoryId);
+  return [release.pusher, release.pusherId, release.author].some(
     (login) =>
-      login !== undefined &&
-      (nameOf(known, { via: 'github', id: login }) === name || login.toLowerCase() === name.toLowerCase()),
+      login !== undefined && (nameOf(known, { via, id: login }) === name || login.toLowerCase() === name.toLowerCase()),
   );
 }

@@ -1,6 +1,8 @@
-/** The host's number of the repository counts; its name (`owner/name`) is for paths and people. */
+import type { RepositoryId } from '../intake/repository-id.ts';
+
+/** What its host calls the repository for ever counts; its name (`owner/name`) is for paths and people. */
 export interface Repository {
-  id: number;
+  id: RepositoryId;
   name: string;
 }
 
@@ -20,7 +22,7 @@ export class RepositoryUnreadable extends Error {
   override name = 'RepositoryUnreadable';
 }
 
-/** Where the commits live (GitHub). Each throws when the host cannot be asked: not knowing is not having. */
+/** Where the commits live (GitHub, GitLab, Bitbucket). Each throws when the host cannot be asked: not knowing is not having. */
 export interface SourceHost {
   /**
    * Is `sha` still part of the branch, or of another commit's history when `branch` is a commit? `tip`: it is the newest

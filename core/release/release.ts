@@ -1,4 +1,5 @@
 import type { OpenChecks } from '../checks/open-checks.ts';
+import type { RepositoryId } from '../intake/repository-id.ts';
 import type { Current } from './current.ts';
 
 /** The states of a release. The terminal ones absorb: nothing ever leaves them (`moves.ts`). */
@@ -40,8 +41,8 @@ export interface Release {
   ref: string;
   /** The head of the ref before this push: 40 hex digits, zeros when the push created the ref. */
   before: string;
-  repositoryId: number;
-  /** `owner/name` as GitHub spelled it in the push; shown, never matched. */
+  repositoryId: RepositoryId;
+  /** `owner/name` as the host spelled it in the push; shown, never matched. */
   repositoryName: string;
   author: string;
   /** First line of the commit message, cut to 200 characters. Attacker-controlled: escape wherever it is shown. */
@@ -62,6 +63,8 @@ export interface Release {
   pusher?: string;
   /** Made by a person's order, not by a push: goes the way of every release. */
   askedFor?: { by: string; reason: string };
+  /** What the host calls whoever pushed, where a login is neither unique nor lasting (Bitbucket). */
+  pusherId?: string;
   /** Made by a person, not by a push: takes a stage back to an earlier release. */
   turnsBack?: TurnsBack;
   /** Persons let it pass windows, approvals and bakes. In force once `seconded` is there or one person is enough. */

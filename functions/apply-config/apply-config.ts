@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '#core/config/schema.ts';
+import { isRepositoryId, type RepositoryId } from '#core/intake/repository-id.ts';
 import type { ConfigItem, Stored } from '#core/ledger/items.ts';
 import { keys, SERVICE_PREFIX, SERVICES } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
@@ -30,8 +31,8 @@ export async function applyConfig(table: Table, config: Config, now: number): Pr
 }
 
 /** A service that moved to another repository is no longer released from the old one. */
-async function forgetRepository(table: Table, service: string, before: unknown, now: number): Promise<void> {
-  if (typeof before !== 'number' || before === now) return;
+async function forgetRepository(table: Table, service: string, before: unknown, now: RepositoryId): Promise<void> {
+  if (!isRepositoryId(before) || before === now) return;
   const item = await table.read(keys.config(before, service));
   if (item) await table.write([{ remove: item, expected: item.version }]);
 }
@@ -39,7 +40,7 @@ async function forgetRepository(table: Table, service: string, before: unknown, 
 /** A service that is no longer configured, or moved to another repository, gets no more releases; its history stays. */
 async function forgetOthers(table: Table, config: Config): Promise<void> {
   for (const listed of await table.list(SERVICES, { prefix: SERVICE_PREFIX })) {
-    const { service, repositoryId } = listed as unknown as { service: string; repositoryId: number };
+    const { service, repositoryId } = listed as unknown as { service: string; repositoryId: RepositoryId };
     if (config.services[service]) continue;
     const item = await table.read(keys.config(repositoryId, service));
     if (item)

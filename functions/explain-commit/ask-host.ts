@@ -1,3 +1,4 @@
+import type { RepositoryId } from '#core/intake/repository-id.ts';
 import type { Now } from '#core/ports/clock.ts';
 import type { HostedCommit, Repository, SourceHost } from '#core/ports/source-host.ts';
 
@@ -18,7 +19,7 @@ const PATIENCE_MS = 15_000;
 export function askHost(host: Host, now: Now): HostQuestions {
   const until = now() + PATIENCE_MS;
   const answers = new Map<string, Promise<unknown>>();
-  const failures = new Map<number, string>();
+  const failures = new Map<RepositoryId, string>();
 
   const ask = <T>({ id, name }: Repository, what: string, question: () => Promise<T>): Promise<T | undefined> => {
     const key = `${id} ${what}`;

@@ -3,8 +3,10 @@ import { dynamoTable } from '#adapters/aws/table.ts';
 import { READS_COMMITS } from '#adapters/github/access/credentials.ts';
 import { githubCredentials } from '#adapters/github/access/github-credentials.ts';
 import { githubSourceHost } from '#adapters/github/source-host.ts';
+import { sourceHosts } from '#adapters/source-hosts.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
+import { readHosts } from '#functions/compose/read-hosts.ts';
 import { ENV, GITHUB_TOKEN_SECRET } from './env.ts';
 import { explainCommit } from './explain-commit.ts';
 import { type ResolveQuestion, resolveCommit } from './resolve-commit.ts';
@@ -17,7 +19,7 @@ const credentials = secretId
   : undefined;
 const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
-  sourceHost: githubSourceHost({ apiUrl, credentials }),
+  sourceHost: sourceHosts({ github: githubSourceHost({ apiUrl, credentials }), ...readHosts(process.env) }),
   now: Date.now,
 };
 

@@ -1,3 +1,4 @@
+import { isRepositoryId } from '#core/intake/repository-id.ts';
 import type { ConfigItem, StoredRelease } from '#core/ledger/items.ts';
 import { keys, SERVICE_PREFIX, SERVICES } from '#core/ledger/keys.ts';
 import type { Repository } from '#core/ports/source-host.ts';
@@ -29,7 +30,7 @@ export async function readKnown(table: Table, only?: string): Promise<KnownServi
 
 async function readOne(table: Table, service: string, repositoryId: unknown): Promise<KnownService> {
   const releases = await recentReleases(table, service, LOOKED_AT);
-  const id = typeof repositoryId === 'number' ? repositoryId : releases[0]?.repositoryId;
+  const id = isRepositoryId(repositoryId) ? repositoryId : releases[0]?.repositoryId;
   const item = id === undefined ? undefined : ((await table.read(keys.config(id, service))) as ConfigItem | undefined);
   const name = item?.config.repository.name ?? releases[0]?.repositoryName;
   return {

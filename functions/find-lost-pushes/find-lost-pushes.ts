@@ -1,3 +1,4 @@
+import { HOST_NAMES, hostOf } from '#core/intake/repository-id.ts';
 import type { Deliveries } from '#core/ports/deliveries.ts';
 import { RepositoryUnreadable } from '#core/ports/source-host.ts';
 import { type CompareBranchPorts, compareBranch } from './compare-branch.ts';
@@ -7,7 +8,7 @@ import { type TrackedBranch, trackedBranches } from './tracked-branches.ts';
 export interface FindLostPushesPorts extends CompareBranchPorts {
   /** Absent without a token. */
   deliveries?: Deliveries | undefined;
-  /** The webhook's number by its repository's. */
+  /** The webhook's number by its repository's, at GitHub. */
   hooks: ReadonlyMap<number, number>;
 }
 
@@ -76,6 +77,12 @@ async function redeliver(
   search: Search,
   repository: TrackedBranch['repository'],
 ): Promise<void> {
+  if (typeof repository.id !== 'number') {
+    search.limits.push(
+      `${repository.name}: only branch heads are compared, ${HOST_NAMES[hostOf(repository.id)]} sends nothing again on request`,
+    );
+    return;
+  }
   const id = hooks.get(repository.id);
   if (!deliveries || (id === undefined && (await deliveries.isNumbered()))) {
     const lacking = deliveries ? `GITHUB_HOOKS does not name its webhook` : 'there is no token (GITHUB_TOKEN_SECRET)';

@@ -5,8 +5,10 @@ import { READS_COMMITS } from '#adapters/github/access/credentials.ts';
 import { githubCredentials } from '#adapters/github/access/github-credentials.ts';
 import { githubDeliveries } from '#adapters/github/deliveries.ts';
 import { githubSourceHost } from '#adapters/github/source-host.ts';
+import { sourceHosts } from '#adapters/source-hosts.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
+import { readHosts } from '#functions/compose/read-hosts.ts';
 import { burstPatience } from '#functions/steps/intake/patience.ts';
 import { countSearch } from './count-search.ts';
 import { ENV, GITHUB_HOOKS, GITHUB_TOKEN_SECRET } from './env.ts';
@@ -22,7 +24,7 @@ const credentials = secretId
 const github = { apiUrl, credentials };
 const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
-  sourceHost: githubSourceHost(github),
+  sourceHost: sourceHosts({ github: githubSourceHost(github), ...readHosts(process.env) }),
   deliveries: credentials ? githubDeliveries(github) : undefined,
   hooks: parseHooks(process.env[GITHUB_HOOKS] ?? ''),
   now: Date.now,

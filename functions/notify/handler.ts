@@ -9,14 +9,17 @@ import type { Chat } from '#core/ports/chat.ts';
 import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { consolePages } from '#functions/steps/console-pages.ts';
-import { ENV, SLACK_API_URL } from './env.ts';
+import { BITBUCKET_URL, ENV, GITLAB_URL, SLACK_API_URL } from './env.ts';
 import { notify } from './notify.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 const env = readEnv(ENV, process.env);
 const apiUrl = process.env[SLACK_API_URL];
 const table = dynamoTable(env.BAKEWATCH_TABLE);
-const pages = consolePages({ console: env.CONSOLE_URL, repository: env.REPOSITORY_URL });
+const pages = consolePages({
+  console: env.CONSOLE_URL,
+  hosts: { github: env.REPOSITORY_URL, gitlab: process.env[GITLAB_URL], bitbucket: process.env[BITBUCKET_URL] },
+});
 const chat = slackChat({ token: readSecret(env.SLACK_TOKEN_SECRET), ...(apiUrl ? { apiUrl } : {}) });
 
 const say = (chat: Chat, event: LedgerEvent): Promise<string> =>

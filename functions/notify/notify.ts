@@ -61,11 +61,11 @@ async function lastMove(table: Table, event: LedgerEvent): Promise<EventKind | u
 const MOST_REFUSALS = 20;
 
 function linksOf(pages: Pages, release: StoredRelease): Links {
-  const repository = pages.repository(release.repositoryName);
+  const repository = { id: release.repositoryId, name: release.repositoryName };
   return {
     ...(release.executionArn ? { execution: pages.execution(release.executionArn) } : {}),
-    commit: `${repository}/commit/${release.sha}`,
-    ...(release.before === NO_COMMIT ? {} : { compare: `${repository}/compare/${release.before}...${release.sha}` }),
+    commit: pages.commit(repository, release.sha),
+    ...(release.before === NO_COMMIT ? {} : { compare: pages.compare(repository, release.before, release.sha) }),
     alarm: pages.alarm,
   };
 }

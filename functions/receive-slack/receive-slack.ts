@@ -4,10 +4,10 @@ import { contentType, type EdgeRequest, FORM_TYPE } from '#functions/steps/edge/
 import { formPayload } from '#functions/steps/edge/form-payload.ts';
 import { parseStrictJson } from '#functions/steps/edge/parse-strict-json.ts';
 import { fitsSecret, type SigningSecrets, usableSecrets } from '#functions/steps/edge/signing-secrets.ts';
+import { whyUntimely } from '#functions/steps/edge/why-untimely.ts';
 import { orderOfClick } from './order-of-click.ts';
 import { type Click, parseClick } from './parse-click.ts';
 import { verifySignature } from './verify-signature.ts';
-import { whyUntimely } from './why-untimely.ts';
 
 export interface ReceiveSlackPorts {
   secrets: SigningSecrets;
@@ -62,7 +62,7 @@ export async function receiveSlack(ports: ReceiveSlackPorts, request: EdgeReques
   const isSigned = (by: string[]): boolean => verifySignature(by, body, headers);
   if (!(await fitsSecret(ports.secrets, secrets, isSigned)))
     return answer('unauthentic', 'the signature does not match');
-  const untimely = whyUntimely(headers['x-slack-request-timestamp'], ports.now());
+  const untimely = whyUntimely('X-Slack-Request-Timestamp', headers, ports.now());
   if (untimely !== undefined) return answer('untimely', untimely);
   if (contentType(request) !== FORM_TYPE) return answer('no form', `the content type must be ${FORM_TYPE}`);
   const click = readClick(body);

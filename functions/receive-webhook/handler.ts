@@ -1,14 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import httpErrorHandler from '@middy/http-error-handler';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { signingSecrets } from '#adapters/aws/secrets.ts';
 import { dynamoTable } from '#adapters/aws/table.ts';
-import { askAgain } from '#functions/compose/ask-again.ts';
-import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
-import { toRequest } from '#functions/steps/edge/to-request.ts';
 import { burstPatience } from '#functions/steps/intake/patience.ts';
-import { countAnswer } from './count-answer.ts';
+import { openDoor } from '#functions/steps/webhook/open-door.ts';
 import { ENV } from './env.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 
@@ -20,15 +15,4 @@ const ports = {
   patience: burstPatience(Math.random, sleep),
 };
 
-export const handler = compose(async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-  const { status, ...body } = await receiveWebhook(ports, toRequest(event));
-  console.log(countAnswer({ status }, Date.now()));
-  return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-})
-  .use(httpErrorHandler({ logger: false }))
-  .use(
-    askAgain({
-      message: 'the webhook could not be stored: deliver it again',
-      counted: () => countAnswer({ status: 503 }, Date.now()),
-    }),
-  );
+export const handler = openDoor((request) => receiveWebhook(ports, request));

@@ -1,3 +1,4 @@
+import type { RepositoryId } from '#core/intake/repository-id.ts';
 import type { ReportPause, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
@@ -22,13 +23,20 @@ export class Paused extends Error {
 }
 
 /** Undefined: it may be asked. */
-export async function pausedUntil({ table, now }: ReportPorts, repositoryId: number): Promise<Paused | undefined> {
+export async function pausedUntil(
+  { table, now }: ReportPorts,
+  repositoryId: RepositoryId,
+): Promise<Paused | undefined> {
   const pause = (await table.read(keys.reportPause(repositoryId))) as Stored<ReportPause> | undefined;
   return pause && pause.until > now() ? new Paused(pause) : undefined;
 }
 
 /** The host could not be asked: nobody asks it again about this repository before the moment that is returned. It is logged here, once for each pause. */
-export async function pause({ table, now, log }: ReportPorts, repositoryId: number, error: Error): Promise<number> {
+export async function pause(
+  { table, now, log }: ReportPorts,
+  repositoryId: RepositoryId,
+  error: Error,
+): Promise<number> {
   if (error instanceof Paused) return error.until;
   const until = untilOf(error, now());
   const key = keys.reportPause(repositoryId);

@@ -1,4 +1,5 @@
 import type { ServiceConfig } from '#core/config/schema.ts';
+import { hostOf } from '#core/intake/repository-id.ts';
 import type { ConfigItem, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { parseReleaseId } from '#core/release/release.ts';
@@ -64,6 +65,6 @@ async function readConfig({ table }: ReportPorts, release: StoredRelease): Promi
 
 /** Only GitHub has commit statuses and deployments as they are said here. */
 function isReported({ repository }: ServiceConfig): boolean {
-  const { report, host } = (repository ?? {}) as Partial<ServiceConfig['repository']> & { host?: string };
-  return report !== false && (host === undefined || host === 'github');
+  const { report, id } = (repository ?? {}) as Partial<ServiceConfig['repository']>;
+  return report !== false && (id === undefined || hostOf(id) === 'github');
 }

@@ -1,2 +1,6 @@
 /** The environment variables of this function: deploy time sets them, run time reads them. */
 export const ENV = ['BAKEWATCH_TABLE', 'CONSOLE_URL', 'REPOSITORY_URL'] as const;
+
+/** Where GitLab's pages are, when some repository is there; Bitbucket's only on one machine. */
+export const GITLAB_URL = 'GITLAB_URL';
+export const BITBUCKET_URL = 'BITBUCKET_URL';

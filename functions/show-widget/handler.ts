@@ -4,14 +4,16 @@ import { compose } from '#functions/compose/compose.ts';
 import { readEnv } from '#functions/compose/read-env.ts';
 import { consolePages } from '#functions/steps/console-pages.ts';
 import { answerFault } from './answer-fault.tsx';
-import { ENV } from './env.ts';
+import { BITBUCKET_URL, ENV, GITLAB_URL } from './env.ts';
 import { showWidget } from './show-widget.tsx';
 
 const env = readEnv(ENV, process.env);
 const ports = {
   table: dynamoTable(env.BAKEWATCH_TABLE),
-  pages: consolePages({ console: env.CONSOLE_URL, repository: env.REPOSITORY_URL }),
-  repositoryUrl: env.REPOSITORY_URL,
+  pages: consolePages({
+    console: env.CONSOLE_URL,
+    hosts: { github: env.REPOSITORY_URL, gitlab: process.env[GITLAB_URL], bitbucket: process.env[BITBUCKET_URL] },
+  }),
   now: Date.now,
 };
 

@@ -21,8 +21,6 @@ import { Mistakes, Strange } from './widgets/sentences.tsx';
 export interface ShowWidgetPorts {
   table: ReadTable;
   pages: Pages;
-  /** Web address of the repositories' host, without a slash at its end. */
-  repositoryUrl: string;
   now: Now;
 }
 
@@ -60,7 +58,7 @@ const isForDocumentation = (event: unknown): boolean =>
   typeof event === 'object' && event !== null && 'describe' in event && Boolean(event.describe);
 
 async function show(
-  { table, pages, repositoryUrl }: ShowWidgetPorts,
+  { table, pages }: ShowWidgetPorts,
   asked: Asked,
   viewer: Viewer,
   now: number,
@@ -75,7 +73,7 @@ async function show(
       return <HistoryWidget view={view} service={asked.service} last={asked.last} />;
     }
     case 'release': {
-      const view = await readReleaseView({ table, repositoryUrl }, asked.service, asked.number, now);
+      const view = await readReleaseView({ table, pages }, asked.service, asked.number, now);
       if (!view) return <p class="pending">The ledger has no release {releaseId(asked)}.</p>;
       return <ReleaseWidget view={view} pages={pages} />;
     }

@@ -1,9 +1,10 @@
+import type { RepositoryId } from '#core/intake/repository-id.ts';
 import { SERVICE_PREFIX, SERVICES } from '#core/ledger/keys.ts';
 import type { ReadTable } from '#core/ports/table.ts';
 
 export interface ListedService {
   service: string;
-  repositoryId: number;
+  repositoryId: RepositoryId;
 }
 
 /** Every service that is configured, by its name. */

@@ -3,11 +3,12 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { hostsOf } from '#core/config/hosts-of.ts';
 import type { Config } from '#core/config/schema.ts';
 import {
-  FUNCTIONS,
   type FunctionSpec,
   functionName,
+  functionsFor,
   HANDED_OVER,
   roleName,
   STREAMS,
@@ -32,7 +33,7 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    for (const spec of FUNCTIONS) this.byName.set(spec.name, this.add(spec, props));
+    for (const spec of functionsFor(hostsOf(props.config))) this.byName.set(spec.name, this.add(spec, props));
   }
 
   named(name: string): Lambda {

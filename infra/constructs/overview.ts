@@ -11,7 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { DASHBOARD, FUNCTIONS } from '../installation.ts';
+import type { Host } from '#core/intake/repository-id.ts';
+import { DASHBOARD, functionsFor } from '../installation.ts';
 import { answered, deadLetters, ofFunction, ofMachine, ofTable, own, type WatchedMetric } from '../metrics.ts';
 import type { Watch } from './watch.ts';
 
@@ -34,11 +35,12 @@ export interface OverviewProps {
   /** What the dashboard's own widgets are shown by. */
   widgets: IFunction;
   stateMachineArn: string;
+  hosts: ReadonlySet<Host>;
 }
 
 /** What somebody who is called looks at first: what is released, the alarms, then what they are about, from the left to the right and from the outside in. */
 export class Overview extends Construct {
-  constructor(scope: Construct, id: string, { watch, widgets, stateMachineArn }: OverviewProps) {
+  constructor(scope: Construct, id: string, { watch, widgets, stateMachineArn, hosts }: OverviewProps) {
     super(scope, id);
     const show = (title: string, params: Record<string, string | number>, width: number): CustomWidget =>
       new CustomWidget({
@@ -127,7 +129,7 @@ export class Overview extends Construct {
       new GraphWidget({
         title: 'Errors of functions',
         width: 8,
-        left: FUNCTIONS.map(({ name }) => shown(ofFunction(name, 'Errors', PERIOD_S), name)),
+        left: functionsFor(hosts).map(({ name }) => shown(ofFunction(name, 'Errors', PERIOD_S), name)),
       }),
       new GraphWidget({
         title: 'How far streams are behind, in milliseconds',

@@ -6,6 +6,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { InstallationConfig } from '#core/config/schema.ts';
+import type { Host } from '#core/intake/repository-id.ts';
 import { type AlarmSpec, alarms } from '../alarms.ts';
 import { CALLS } from '../installation.ts';
 import type { WatchedMetric } from '../metrics.ts';
@@ -14,6 +15,7 @@ export interface WatchProps {
   installation: InstallationConfig;
   stateMachineArn: string;
   deadLetters: Queue;
+  hosts: ReadonlySet<Host>;
 }
 
 /** The alarms by which Bakewatch watches itself, and the topic by which they call somebody. */
@@ -21,7 +23,7 @@ export class Watch extends Construct {
   readonly alarms: CfnAlarm[];
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { installation, stateMachineArn, deadLetters }: WatchProps) {
+  constructor(scope: Construct, id: string, { installation, stateMachineArn, deadLetters, hosts }: WatchProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Calls', {
       topicName: CALLS,
@@ -39,7 +41,7 @@ export class Watch extends Construct {
     );
     for (const address of installation.callByMail)
       this.topic.addSubscription(new EmailSubscription(address, { deadLetterQueue: deadLetters }));
-    this.alarms = alarms({ stateMachineArn }).map((spec) => this.alarm(spec, installation.runbook));
+    this.alarms = alarms({ stateMachineArn, hosts }).map((spec) => this.alarm(spec, installation.runbook));
   }
 
   private alarm({ name, means, watches, runbook, pages, ...rule }: AlarmSpec, book: string): CfnAlarm {

@@ -1,8 +1,13 @@
+import { hostsOf } from '#core/config/hosts-of.ts';
 import type { Config } from '#core/config/schema.ts';
 import { PARTITIONS } from '#core/ledger/keys.ts';
 import {
+  BITBUCKET_SECRET,
+  BITBUCKET_WEBHOOK_SECRET,
   functionName,
   GITHUB_SECRET,
+  GITLAB_SECRET,
+  GITLAB_WEBHOOK_SECRET,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   STATE_MACHINE,
@@ -33,6 +38,8 @@ export interface Needs {
   announces?: true;
   secrets?: readonly string[];
   githubToken?: true;
+  /** Tokens of other hosts, where repositories are there and the configuration says that there is one. */
+  otherTokens?: readonly ('gitlab' | 'bitbucket')[];
   calls?: string;
 }
 
@@ -56,8 +63,18 @@ const INTAKE: Partition[] = [deliveries, pushes, commits, service, release];
 /** A release on its way. */
 const COURSE: Partition[] = [service, release];
 
+export const OTHER_TOKENS = { gitlab: GITLAB_SECRET, bitbucket: BITBUCKET_SECRET } as const;
+const OTHERS = ['gitlab', 'bitbucket'] as const;
+
 export const NEEDS: Record<string, Needs> = {
   'receive-webhook': { ledger: ['read', 'list', 'write'], changes: [...INTAKE, checks], secrets: [WEBHOOK_SECRET] },
+  'receive-gitlab': {
+    ledger: ['read', 'list', 'write'],
+    changes: INTAKE,
+    secrets: [GITLAB_WEBHOOK_SECRET],
+    otherTokens: ['gitlab'],
+  },
+  'receive-bitbucket': { ledger: ['read', 'list', 'write'], changes: INTAKE, secrets: [BITBUCKET_WEBHOOK_SECRET] },
   'receive-slack': { secrets: [SLACK_SIGNING_SECRET], calls: 'obey-command' },
   'start-release': { ledger: ['read', 'list'], executions: true, announces: true },
   'resume-waits': { ledger: ['list', 'remove'], changes: [waits], tokens: true },
@@ -67,8 +84,8 @@ export const NEEDS: Record<string, Needs> = {
     tokens: true,
     executions: true,
   },
-  'explain-commit': { ledger: ['read', 'list'], githubToken: true },
-  'find-lost-pushes': { ledger: ['read', 'list', 'write'], changes: INTAKE, githubToken: true },
+  'explain-commit': { ledger: ['read', 'list'], githubToken: true, otherTokens: OTHERS },
+  'find-lost-pushes': { ledger: ['read', 'list', 'write'], changes: INTAKE, githubToken: true, otherTokens: OTHERS },
   'report-to-github': {
     ledger: ['read', 'list', 'write', 'remove'],
     changes: [...COURSE, unreported],
@@ -87,7 +104,13 @@ export const NEEDS: Record<string, Needs> = {
   },
   'show-widget': { ledger: ['read', 'list'] },
   'note-build': { ledger: ['read', 'write', 'check'], changes: [release], builds: ['read', 'stop'] },
-  'prepare-release': { ledger: ['read', 'list', 'write'], changes: COURSE, registry: 'find', githubToken: true },
+  'prepare-release': {
+    ledger: ['read', 'list', 'write'],
+    changes: COURSE,
+    registry: 'find',
+    githubToken: true,
+    otherTokens: OTHERS,
+  },
   'await-checks': {
     ledger: ['read', 'list', 'write'],
     changes: [...COURSE, waits],
@@ -143,9 +166,14 @@ export function grantsOf(name: string, config: Config): Grant[] {
     announces,
     secrets = [],
     githubToken,
+    otherTokens = [],
     calls,
   } = needs;
-  const read = [...secrets, ...(githubToken && config.installation.githubToken ? [GITHUB_SECRET] : [])];
+  const read = [
+    ...secrets,
+    ...(githubToken && config.installation.githubToken ? [GITHUB_SECRET] : []),
+    ...tokensOf(otherTokens, config),
+  ];
   return [
     ...ledgerGrants(ledger, changes),
     ...(tokens ? [ANSWER_TOKENS] : []),
@@ -163,6 +191,13 @@ export function grantsOf(name: string, config: Config): Grant[] {
         )
       : []),
   ];
+}
+
+function tokensOf(needed: readonly ('gitlab' | 'bitbucket')[], config: Config): string[] {
+  const { gitlabToken, bitbucketToken } = config.installation;
+  const given = { gitlab: gitlabToken, bitbucket: bitbucketToken };
+  const hosts = hostsOf(config);
+  return needed.filter((host) => given[host] && hosts.has(host)).map((host) => OTHER_TOKENS[host]);
 }
 
 /** What a function does with targets and their alarms, in the account where it does it. */

@@ -1,5 +1,6 @@
 import { Aws, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { hostsOf } from '#core/config/hosts-of.ts';
 import type { Config } from '#core/config/schema.ts';
 import { Configuration, configArchive } from '../constructs/configuration.ts';
 import { DeadLetters } from '../constructs/dead-letters.ts';
@@ -31,7 +32,8 @@ export class BakewatchStack extends Stack {
     );
     const { table } = new Ledger(this, 'Ledger');
     const { queue } = new DeadLetters(this, 'DeadLetters');
-    new Secrets(this, 'Secrets');
+    const hosts = hostsOf(config);
+    new Secrets(this, 'Secrets', { hosts });
     const functions = new Functions(this, 'Functions', {
       config,
       variables: variablesFor(config, Aws.REGION),
@@ -43,11 +45,16 @@ export class BakewatchStack extends Stack {
     new WakeUps(this, 'WakeUps', { functions, deadLetters: queue, accounts });
     takeEventsFrom(this, accounts);
     new Configuration(this, 'Configuration', { config, functions, table });
-    const door = new FrontDoor(this, 'FrontDoor', { functions, installation: config.installation });
+    const door = new FrontDoor(this, 'FrontDoor', { functions, installation: config.installation, hosts });
     const { stateMachineArn } = machine;
-    const watch = new Watch(this, 'Watch', { installation: config.installation, stateMachineArn, deadLetters: queue });
+    const watch = new Watch(this, 'Watch', {
+      installation: config.installation,
+      stateMachineArn,
+      deadLetters: queue,
+      hosts,
+    });
     const widgets = functions.named('show-widget');
-    new Overview(this, 'Overview', { watch, widgets, stateMachineArn });
+    new Overview(this, 'Overview', { watch, widgets, stateMachineArn, hosts });
     showOutputs(this, { config, door, machine, widgets });
   }
 }

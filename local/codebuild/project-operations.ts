@@ -87,13 +87,16 @@ function acceptProject(
   };
 }
 
+/** Here they are all bare repositories on this machine. */
+const HOSTED: ReadonlySet<string> = new Set(['GITHUB', 'GITLAB', 'GITLAB_SELF_MANAGED', 'BITBUCKET']);
+
 function acceptSource(source: ProjectSource): void {
   refuseUnsupported(source, ['type', 'location', 'buildspec', 'gitCloneDepth', 'reportBuildStatus'], 'source.');
   if (source.type === 'NO_SOURCE') {
     if (!source.buildspec) throw invalidInput('source.buildspec is required when source.type is NO_SOURCE');
     return;
   }
-  if (source.type !== 'GITHUB') {
+  if (!HOSTED.has(source.type ?? '')) {
     throw invalidInput(`source.type ${source.type} is not supported by CodeBuild on one machine.`);
   }
   sourceDirectory(source.location);

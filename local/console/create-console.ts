@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Key, Table } from '#core/ports/table.ts';
+import type { CommitPages } from '#core/words/pages-at.ts';
 import type { Inbox } from './api/inbox.ts';
 import { changeFeed, changeOf } from './server/change-feed.ts';
 import type { Obey } from './server/orders.ts';
@@ -21,8 +22,8 @@ export interface ConsoleOptions {
   obey: Obey;
   /** Calls the listener on every change of the ledger, with the key of the item where it is known. Returns the unsubscriber. */
   changes: (listener: (key?: Key) => void) => () => void;
-  /** Web address of the repositories' host, for links to commits: `http://127.0.0.1:4570/github`. */
-  repositoryUrl?: string;
+  /** Where commits are looked at. */
+  pages?: CommitPages;
   /** What CloudWatch's dashboard would call for a widget, which is then shown at /widget. */
   showWidget?: ShowWidget;
   now?: () => number;
@@ -35,7 +36,7 @@ export interface Console {
 
 /** The console page on 127.0.0.1: it reads and shows, and hands the orders of persons to the command bus. Rejects when the port is taken. */
 export async function createConsole(options: ConsoleOptions): Promise<Console> {
-  const { table, stepFunctions, cloudWatch, chat, obey, repositoryUrl, showWidget, now = Date.now } = options;
+  const { table, stepFunctions, cloudWatch, chat, obey, pages, showWidget, now = Date.now } = options;
   const feed = changeFeed();
   let port = options.port;
   const app = routes({
@@ -44,7 +45,7 @@ export async function createConsole(options: ConsoleOptions): Promise<Console> {
     cloudWatch,
     chat,
     obey,
-    repositoryUrl,
+    pages,
     showWidget,
     feed,
     now,

@@ -34,12 +34,12 @@ const MOST_PER_PAGE = 100;
 export function listDeliveries(bareDirectory: string, hook: number, query: URLSearchParams): Page | undefined {
   const { id, fullName, githubUrl } = readSettings(bareDirectory);
   if (hook !== id) return undefined;
-  return pageOf(attemptsOf(bareDirectory, id), query, `${githubUrl}/repos/${fullName}/hooks/${id}/deliveries`);
+  return pageOf(attemptsOf(bareDirectory, hook), query, `${githubUrl}/repos/${fullName}/hooks/${id}/deliveries`);
 }
 
 /** The same for the webhook of an App that is installed on all repositories. https://docs.github.com/en/rest/apps/webhooks */
 export function listAppDeliveries(dir: string, query: URLSearchParams): Page {
-  const directories = bareDirectories(dir);
+  const directories = bareDirectories(dir, 'github');
   const attempts = directories.flatMap(appAttemptsOf).sort((a, b) => b.id - a.id);
   const [githubUrl] = directories.map((directory) => readSettings(directory).githubUrl);
   return pageOf(attempts, query, `${githubUrl}/app/hook/deliveries`);
@@ -48,7 +48,7 @@ export function listAppDeliveries(dir: string, query: URLSearchParams): Page {
 /** As `redeliverAttempt`, for the webhook of an App. */
 export async function redeliverOfApp(dir: string, id: string): Promise<boolean> {
   const attempt = (directory: string) => appAttemptsOf(directory).find((one) => String(one.id) === id);
-  const directory = bareDirectories(dir).find(attempt);
+  const directory = bareDirectories(dir, 'github').find(attempt);
   return directory !== undefined && bringAgain(directory, attempt(directory)?.guid);
 }
 
@@ -73,7 +73,7 @@ function pageOf(attempts: Attempt[], query: URLSearchParams, address: string): P
  */
 export async function redeliverAttempt(bareDirectory: string, hook: number, id: string): Promise<boolean> {
   const settings = readSettings(bareDirectory);
-  const attempt = attemptsOf(bareDirectory, settings.id).find((one) => String(one.id) === id);
+  const attempt = attemptsOf(bareDirectory, hook).find((one) => String(one.id) === id);
   return hook === settings.id && bringAgain(bareDirectory, attempt?.guid);
 }
 
@@ -86,7 +86,7 @@ function bringAgain(bareDirectory: string, guid: string | undefined): boolean {
 
 /** An App counts the attempts of all its repositories: by their time, which tells them apart well enough here. */
 const appAttemptsOf = (bareDirectory: string): Attempt[] =>
-  attemptsOf(bareDirectory, readSettings(bareDirectory).id).map((attempt) => ({
+  attemptsOf(bareDirectory, Number(readSettings(bareDirectory).id)).map((attempt) => ({
     ...attempt,
     id: Date.parse(attempt.delivered_at) * 1_000 + (attempt.id % 1_000),
   }));

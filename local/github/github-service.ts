@@ -1,11 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { HttpService } from '#local/http/http-service.ts';
 import { readBody } from '#local/http/read-body.ts';
-import { type Answer, failure, noCommit, notFound } from './answer.ts';
+import { type Answer, decode, failure, noCommit, notFound, send } from './answer.ts';
 import type { GitHubApp } from './app/github-app.ts';
 import { guardApi } from './app/guard-api.ts';
 import { compareCommits } from './compare-commits.ts';
 import { listDeliveries, redeliverAttempt } from './deliveries.ts';
+import { commitText, compareText } from './pages.ts';
 import { readCommits, resolveCommit } from './read-commits.ts';
 import { createRun, listRuns, updateRun } from './reports/check-runs.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from './reports/deployments.ts';
 import { combinedStatus, createStatus, listStatuses } from './reports/statuses.ts';
 import { findRepository, findRepositoryById, readSettings } from './repositories.ts';
-import { runGit } from './run-git.ts';
 
 const PREFIX = '/github/';
 const NAMED = '(?<owner>[^/]+)/(?<name>[^/]+)';
@@ -84,7 +84,9 @@ async function answer(dir: string, request: IncomingMessage): Promise<Answer> {
   const [path = '', query] = url.slice(PREFIX.length).split('?', 2);
   for (const [verb, pattern, route] of ROUTES) {
     const { owner = '', name = '', id, rest = '' } = pattern.exec(path)?.groups ?? {};
-    const bareDirectory = id ? findRepositoryById(dir, Number(id)) : findRepository(dir, owner, name);
+    const bareDirectory = id
+      ? findRepositoryById(dir, 'github', Number(id))
+      : findRepository(dir, 'github', `${owner}/${name}`);
     const decoded = decode(rest);
     if (verb !== method || !bareDirectory || decoded === undefined) continue;
     const body = verb === 'GET' ? undefined : parseBody(await readBody(request));
@@ -150,36 +152,12 @@ async function resolveEnds(bareDirectory: string, range: string): Promise<[strin
 }
 
 async function commitPage(bareDirectory: string, ref: string): Promise<Answer> {
-  const sha = await resolveCommit(bareDirectory, ref);
-  if (!sha) return notFound;
-  const { stdout } = await runGit(['show', '--no-ext-diff', '--no-textconv', '--stat', '--patch', sha], {
-    cwd: bareDirectory,
-  });
-  return { status: 200, body: stdout };
+  const body = await commitText(bareDirectory, ref);
+  return body === undefined ? notFound : { status: 200, body };
 }
 
 async function comparePage(bareDirectory: string, range: string): Promise<Answer> {
-  const ends = await resolveEnds(bareDirectory, range);
-  if (!ends) return notFound;
-  const args = ['diff', '--no-ext-diff', '--no-textconv', '--stat', '--patch', ...ends];
-  return { status: 200, body: (await runGit(args, { cwd: bareDirectory })).stdout };
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
-  const isText = typeof body === 'string';
-  response
-    .writeHead(status, {
-      'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
-      'x-content-type-options': 'nosniff',
-      ...headers,
-    })
-    .end(isText ? body : JSON.stringify(body));
+  const [base = '', head = ''] = range.split('...');
+  const body = await compareText(bareDirectory, base, head);
+  return body === undefined ? notFound : { status: 200, body };
 }

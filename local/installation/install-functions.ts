@@ -10,15 +10,17 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import type { Host } from '#core/intake/repository-id.ts';
 import {
   DEAD_LETTERS,
-  FUNCTIONS,
+  type Door,
+  doorsFor,
   type FunctionSpec,
   functionName,
+  functionsFor,
   HANDED_OVER,
   STREAMS,
   TABLE,
-  URLS,
   variablesOf,
 } from '#infra/installation.ts';
 import { arn } from '../account.ts';
@@ -29,19 +31,22 @@ export interface FunctionOptions {
   clients: Clients;
   /** Directory of the built bundles. */
   bundles: string;
+  /** Where repositories are. */
+  hosts: ReadonlySet<Host>;
   /** Every variable that any function names in its env.ts, by name. */
   variables: Record<string, string>;
 }
 
-export type FunctionUrls = Record<(typeof URLS)[number], string>;
+/** Of the doors that are open. */
+export type FunctionUrls = Partial<Record<Door, string>>;
 
 /** Creates or updates every function, its stream and its URL. Returns the URLs. */
 export async function installFunctions(options: FunctionOptions): Promise<FunctionUrls> {
-  await Promise.all(FUNCTIONS.map((spec) => installFunction(options, spec)));
+  await Promise.all(functionsFor(options.hosts).map((spec) => installFunction(options, spec)));
   await installStreams(options.clients);
   await installHandingOver(options.clients);
-  const urls = URLS.map(async (name) => [name, await functionUrl(options.clients, name)] as const);
-  return Object.fromEntries(await Promise.all(urls)) as FunctionUrls;
+  const urls = doorsFor(options.hosts).map(async (name) => [name, await functionUrl(options.clients, name)] as const);
+  return Object.fromEntries(await Promise.all(urls));
 }
 
 async function installFunction({ clients, bundles, variables }: FunctionOptions, spec: FunctionSpec): Promise<void> {

@@ -1,11 +1,16 @@
 import { PutRuleCommand, type PutRuleCommandInput, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import type { Host } from '#core/intake/repository-id.ts';
 import {
+  BITBUCKET_SECRET,
+  BITBUCKET_WEBHOOK_SECRET,
   type CalledByEvents,
   DEAD_LETTERS,
   EVENT_RULES,
   FIXED_VARIABLES,
   functionName,
   GITHUB_SECRET,
+  GITLAB_SECRET,
+  GITLAB_WEBHOOK_SECRET,
   handedOverFor,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
@@ -15,13 +20,13 @@ import {
 import { arn } from '../account.ts';
 import type { Clients } from './clients.ts';
 import { ensureTable } from './ensure-table.ts';
-import { installFunctions } from './install-functions.ts';
+import { type FunctionUrls, installFunctions } from './install-functions.ts';
 import { installStateMachine, stateMachineAliasArn } from './install-state-machine.ts';
 import { keepSecret, setSecret } from './keep-secret.ts';
 
 export interface Installed {
-  webhookUrl: string;
-  webhookSecret: string;
+  /** Where pushes are told of, by the host of their repositories, and the secret that vouches for it. */
+  webhooks: Partial<Record<Host, { url: string; secret: string }>>;
   /** Where Slack sends clicks to. */
   slackUrl: string;
   /** What executions are started by. */
@@ -31,6 +36,8 @@ export interface Installed {
 
 export interface InstallOptions {
   clients: Clients;
+  /** Where repositories are. */
+  hosts: ReadonlySet<Host>;
   /** AWS on one machine: also where its GitHub, its Slack and its console pages are linked to. */
   awsUrl: string;
   consoleUrl: string;
@@ -54,23 +61,40 @@ export interface InstallOptions {
 
 /** Installs Bakewatch, or brings an earlier installation up to date. Safe to repeat at every start: nothing that lasts is lost. */
 export async function install(options: InstallOptions): Promise<Installed> {
-  const { clients, newSecret, githubSecret = 'one-machine', slackToken, slackSigningSecret } = options;
+  const { clients, hosts, newSecret, githubSecret = 'one-machine', slackToken, slackSigningSecret } = options;
   await ensureTable(clients);
-  const webhookSecret = await keepSecret(clients, WEBHOOK_SECRET, newSecret());
   await setSecret(clients, SLACK_SECRET, slackToken ?? 'one-machine');
   await setSecret(clients, GITHUB_SECRET, githubSecret);
+  for (const secret of [GITLAB_SECRET, BITBUCKET_SECRET]) await setSecret(clients, secret, 'one-machine');
   if (slackSigningSecret) await setSecret(clients, SLACK_SIGNING_SECRET, slackSigningSecret);
   else await keepSecret(clients, SLACK_SIGNING_SECRET, newSecret());
-  const urls = await installFunctions({ clients, bundles: options.bundles, variables: variablesFor(options) });
+  const urls = await installFunctions({ clients, hosts, bundles: options.bundles, variables: variablesFor(options) });
   await installStateMachine(clients, options.definition);
   await installRules(clients);
   return {
-    webhookUrl: urls['receive-webhook'],
-    webhookSecret,
-    slackUrl: urls['receive-slack'],
+    webhooks: await webhooksOf(options, urls),
+    slackUrl: urls['receive-slack'] ?? '',
     stateMachineArn: stateMachineAliasArn,
     table: TABLE,
   };
+}
+
+const DOOR_OF = {
+  github: { door: 'receive-webhook', secret: WEBHOOK_SECRET },
+  gitlab: { door: 'receive-gitlab', secret: GITLAB_WEBHOOK_SECRET },
+  bitbucket: { door: 'receive-bitbucket', secret: BITBUCKET_WEBHOOK_SECRET },
+} as const;
+
+async function webhooksOf(
+  { clients, hosts, newSecret }: InstallOptions,
+  urls: FunctionUrls,
+): Promise<Installed['webhooks']> {
+  const webhooks: Installed['webhooks'] = {};
+  for (const host of hosts) {
+    const { door, secret } = DOOR_OF[host];
+    webhooks[host] = { url: urls[door] ?? '', secret: await keepSecret(clients, secret, newSecret()) };
+  }
+  return webhooks;
 }
 
 /** Every variable that a function may ask for. */
@@ -88,6 +112,11 @@ export function variablesFor({
     GITHUB_TOKEN_SECRET: GITHUB_SECRET,
     GITHUB_HOOKS: hooks,
     REPOSITORY_URL: `${awsUrl}/github`,
+    GITLAB_URL: `${awsUrl}/gitlab`,
+    GITLAB_TOKEN_SECRET: GITLAB_SECRET,
+    BITBUCKET_URL: `${awsUrl}/bitbucket`,
+    BITBUCKET_API_URL: `${awsUrl}/bitbucket`,
+    BITBUCKET_TOKEN_SECRET: BITBUCKET_SECRET,
     CONSOLE_URL: consoleUrl,
     ...(externalId ? { EXTERNAL_ID: externalId } : {}),
     ...(slackToken ? {} : { SLACK_API_URL: `${awsUrl}/slack/api/` }),

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { dynamoTable } from '#adapters/aws/table.ts';
+import { hostsOf } from '#core/config/hosts-of.ts';
+import type { Config } from '#core/config/schema.ts';
+import { type Host, hostOf, idAtHost } from '#core/intake/repository-id.ts';
 import type { Key, Table } from '#core/ports/table.ts';
+import { pagesAt } from '#core/words/pages-at.ts';
 import { applyConfig } from '#functions/apply-config/apply-config.ts';
 import { functionName, TABLE } from '#infra/installation.ts';
 import { type LocalAws, openAws } from '../aws.ts';
@@ -113,6 +117,7 @@ async function finish(
   onStep('installing Bakewatch into it');
   const installed = await install({
     clients,
+    hosts: hostsOf(config),
     awsUrl: aws.url,
     consoleUrl,
     bundles: options.bundles,
@@ -127,13 +132,9 @@ async function finish(
   const table = dynamoTable(TABLE, clients.dynamoDb);
   await applyConfig(table, config, Date.now());
   onStep('preparing the sample repository and its ECS services');
-  const repository = await createRepository({
-    dir: join(options.dir, 'git'),
-    id: SAMPLE.repositoryId,
-    fullName: SAMPLE.repository,
-    webhookUrl: installed.webhookUrl,
-    secret: installed.webhookSecret,
-  });
+  const home = homeOf(config);
+  const { url: webhookUrl = '', secret = '' } = installed.webhooks[home.host] ?? {};
+  const repository = await createRepository({ dir: join(options.dir, 'git'), ...home, webhookUrl, secret });
   await ensureSample(clients, loadBalancers, repository.bareDirectory);
   const page = await openConsole({ aws, clients, table, port: ports.console });
   await ensureFirstCommit(repository.workingCopyDirectory);
@@ -158,6 +159,14 @@ async function finish(
   };
 }
 
+/** Where the sample's repository is: at GitHub, unless the configuration has it at another host. */
+function homeOf({ services }: Config): { host: Host; id: number | string; fullName: string } {
+  const { id, name } = services[SAMPLE.service]?.repository ?? { id: SAMPLE.repositoryId, name: SAMPLE.repository };
+  const host = hostOf(id);
+  if (host === 'github') return { host, id: SAMPLE.repositoryId, fullName: SAMPLE.repository };
+  return { host, id: host === 'gitlab' ? Number(idAtHost(id)) : idAtHost(id), fullName: name };
+}
+
 function openConsole({
   aws,
   clients,
@@ -179,7 +188,7 @@ function openConsole({
     chat: aws.slack,
     obey: (order) => invoke(clients, 'obey-command', order),
     changes,
-    repositoryUrl: `${aws.url}/github`,
+    pages: pagesAt({ github: `${aws.url}/github`, gitlab: `${aws.url}/gitlab`, bitbucket: `${aws.url}/bitbucket` }),
     showWidget: (event) => showWidget(lambda, event),
   }).catch(explainPort(port));
 }

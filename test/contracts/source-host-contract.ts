@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RepositoryId } from '#core/intake/repository-id.ts';
 import { type Repository, RepositoryUnreadable, type SourceHost } from '#core/ports/source-host.ts';
 
 /** A repository with `main` (three commits) and `feature/side` (one more on the first of them). */
@@ -15,11 +16,14 @@ export interface SourceWorld {
   close(): Promise<void>;
 }
 
-/** What a source host promises. `knowsRepositories`: it tells a repository that we may not read from one without the branch. */
+/**
+ * What a source host promises. `knowsRepositories`: it tells a repository that we may not read (`stranger` is none of ours) from one without
+ * the branch.
+ */
 export function describeSourceHostContract(
   name: string,
   makeWorld: () => Promise<SourceWorld>,
-  { knowsRepositories }: { knowsRepositories: boolean },
+  { knowsRepositories, stranger = 0 }: { knowsRepositories: boolean; stranger?: RepositoryId },
 ): void {
   describe(`source host, ${name}`, () => {
     let world: SourceWorld;
@@ -73,7 +77,7 @@ export function describeSourceHostContract(
     });
 
     it.runIf(knowsRepositories)('takes a repository that it may not read for no deleted branch', async () => {
-      const other = { id: 999_999, name: 'nobody/nothing' };
+      const other = { id: stranger, name: 'nobody/nothing' };
       await expect(world.host.head(other, 'main')).rejects.toThrow(RepositoryUnreadable);
       await expect(world.host.resolve(other, 'main')).rejects.toThrow(RepositoryUnreadable);
       await expect(world.host.isOnBranch(other, 'main', world.main[0])).rejects.toThrow(RepositoryUnreadable);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS } from '#infra/installation.ts';
-import { NEEDS, type Needs } from '#infra/permissions/of-function.ts';
+import { NEEDS, type Needs, OTHER_TOKENS } from '#infra/permissions/of-function.ts';
 import { codeIn, linksIn, ROOT, readDocument, rowsOf } from './read-document.ts';
 
 const text = readDocument('docs/security.md');
@@ -50,8 +50,9 @@ describe('what each function may do', () => {
   });
 });
 
-const secretsOf = ({ secrets = [], githubToken }: Needs): string[] => [
+const secretsOf = ({ secrets = [], githubToken, otherTokens = [] }: Needs): string[] => [
   ...secrets,
+  ...otherTokens.map((host) => OTHER_TOKENS[host]),
   ...(githubToken ? ['bakewatch/github-token'] : []),
 ];
 

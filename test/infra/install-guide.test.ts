@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hostsOf } from '#core/config/hosts-of.ts';
 import { parseConfig } from '#core/config/parse-config.ts';
 import { alarms } from '#infra/alarms.ts';
 import { FUNCTIONS, functionName, TABLE, THROTTLE } from '#infra/installation.ts';
+import { atBitbucket, atGitLab } from './at-other-hosts.ts';
 import { FAR_AND_WIDE } from './far-and-wide.ts';
 import { calledCommands, flagsIn, headings, helpOf, ownNames, readGuide } from './read-guide.ts';
 import { exampleYaml, synthesise } from './synthesise.ts';
@@ -69,7 +71,8 @@ describe('the installation guide', () => {
   });
 
   it('names outputs that there are', () => {
-    const there = [...Object.values(sample), ...Object.values(everything)].flatMap((template) =>
+    const elsewhere = [atGitLab(), atBitbucket()].flatMap((yaml) => Object.values(synthesise(yaml)));
+    const there = [...Object.values(sample), ...Object.values(everything), ...elsewhere].flatMap((template) =>
       Object.keys(template.toJSON()['Outputs'] ?? {}),
     );
     const asked = named(/(?:outputs? (?:of )?`?|`Put\w+` and `|`Bakewatch(?:Sample)?\.)([A-Z]\w+|\w+Url)/g).map(
@@ -77,6 +80,13 @@ describe('the installation guide', () => {
     );
     expect(asked).toEqual(expect.arrayContaining(['AddWebhook1001', 'PutGitHubToken', 'PutSlackToken', 'stagingUrl']));
     expect(asked.filter((output) => !there.some((name) => name.startsWith(output)))).toEqual([]);
+  }, 60_000);
+
+  it('shows how repositories at other hosts are named', () => {
+    const rest =
+      'build: { project: b, image: i }\n    stages: [{ name: live, targets: [{ cluster: c, service: s, container: w }] }]\n';
+    const hosts = fenced('text').map((block) => parseConfig(`${block}    ${rest}`));
+    expect(hosts.map((parsed) => parsed.ok && [...hostsOf(parsed.config)])).toEqual([['gitlab'], ['bitbucket']]);
   });
 
   it('shows configurations that are right, and the stacks that the second of them makes', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { EXTERNAL_ID } from '#functions/compose/env.ts';
+import { EXTERNAL_ID, OTHER_HOSTS } from '#functions/compose/env.ts';
 import {
   FUNCTIONS,
   HANDED_OVER,
@@ -64,7 +64,11 @@ describe('what is installed', () => {
     // A variable is exported under its own name; what is not, is something else.
     const optional = Object.entries(others).flatMap(([as, value]) => (as === value ? [as] : []));
     // Named for several functions at once, in functions/compose/env.ts.
-    const shared = read(`functions/${name}/handler.ts`).includes('readCaller(') ? [EXTERNAL_ID] : [];
+    const handler = read(`functions/${name}/handler.ts`);
+    const shared = [
+      ...(handler.includes('readCaller(') ? [EXTERNAL_ID] : []),
+      ...(handler.includes('readHosts(') ? OTHER_HOSTS : []),
+    ];
     expect(sorted(optionalEnv)).toEqual(sorted([...optional, ...shared]));
   });
 

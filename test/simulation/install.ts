@@ -5,11 +5,12 @@ import { create } from '#core/ledger/record.ts';
 import type { Announcement, Published } from '#core/ports/bus.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 import { notify } from '#functions/notify/notify.ts';
-import { receiveWebhook, type WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
 import type { WakingEvent } from '#functions/resume-waits/resume-waits.ts';
 import { announce } from '#functions/start-release/announce.ts';
 import { startRelease } from '#functions/start-release/start-release.ts';
 import { consolePages } from '#functions/steps/console-pages.ts';
+import type { EdgeRequest } from '#functions/steps/edge/edge-request.ts';
 import { type Ports, taskFunctions } from './aws/functions.ts';
 import { createLambda, type Lambda } from './aws/lambda.ts';
 import { followLedger } from './aws/ledger-stream.ts';
@@ -131,10 +132,7 @@ export async function install(
       wants: ({ sk }) => sk.startsWith('EVENT#'),
       take: (item) =>
         lambda().run({ name: 'notify', subject: `${item.pk}/${item.sk}`, timeoutMs: 60_000 }, (ports) =>
-          notify(
-            { ...ports, pages: consolePages({ console: 'https://console', repository: 'https://github.com' }) },
-            item as never,
-          ),
+          notify({ ...ports, pages: consolePages({ console: 'https://console', hosts: {} }) }, item as never),
         ),
     },
   ]);
@@ -158,7 +156,7 @@ export async function install(
   return { config, table, ledger, become, world, orchestrator, stream, checks, resume, give };
 }
 
-const subjectOf = ({ headers }: WebhookRequest): string =>
+const subjectOf = ({ headers }: EdgeRequest): string =>
   headers['x-github-event'] === 'push' ? 'push' : `news ${headers['x-github-delivery']}`;
 
 /** EventBridge, as far as somebody listens: only news of checks have a rule of ours. */

@@ -1,3 +1,4 @@
+import { isRepositoryId } from '#core/intake/repository-id.ts';
 import type { ConfigItem, Environment, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys, RELEASE_PREFIX, SERVICE_PREFIX, SERVICES, STAGE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import type { ReadTable } from '#core/ports/table.ts';
@@ -48,7 +49,7 @@ export async function readConfig(
   service: string,
   repositoryId: unknown,
 ): Promise<ConfigItem | undefined> {
-  if (typeof repositoryId !== 'number') return undefined;
+  if (!isRepositoryId(repositoryId)) return undefined;
   return (await table.read(keys.config(repositoryId, service))) as Stored<ConfigItem> | undefined;
 }
 

@@ -4,19 +4,20 @@ import { EVENT_PREFIX, keys, RUN_PREFIX, releasePartition } from '#core/ledger/k
 import { contentOf } from '#core/ledger/record.ts';
 import type { ReadTable } from '#core/ports/table.ts';
 import { type Release, releaseId } from '#core/release/release.ts';
+import type { CommitPages } from '#core/words/pages-at.ts';
 import { progressOf } from '../release/progress-of.ts';
 import type { ReleaseView } from '../views.ts';
 import { readConfig } from './read-overview.ts';
 
 export interface ReleaseViewSources {
   table: ReadTable;
-  /** Web address of a repository's host, without a slash at its end; without it there are no links to commits. */
-  repositoryUrl: string | undefined;
+  /** Where commits are looked at; without it there are no links to them. */
+  pages: CommitPages | undefined;
 }
 
 /** One release with its history; undefined when the ledger has none of that number. */
 export async function readReleaseView(
-  { table, repositoryUrl }: ReleaseViewSources,
+  { table, pages }: ReleaseViewSources,
   service: string,
   number: number,
   now: number,
@@ -40,11 +41,11 @@ export async function readReleaseView(
       )
       .sort((one, other) => one.at - other.at),
     events: events.map(({ pk: _p, sk: _s, version: _v, ...event }) => event as LedgerEvent),
-    links: repositoryUrl ? linksOf(`${repositoryUrl}/${encodeURI(stored.repositoryName.toWellFormed())}`, stored) : {},
+    links: pages ? linksOf(pages, stored) : {},
   };
 }
 
-const linksOf = (repository: string, { before, sha }: StoredRelease): ReleaseView['links'] => ({
-  commit: `${repository}/commit/${sha}`,
-  ...(before === NO_COMMIT ? {} : { compare: `${repository}/compare/${before}...${sha}` }),
-});
+function linksOf(pages: CommitPages, { repositoryId: id, repositoryName: name, before, sha }: StoredRelease) {
+  const commit = pages.commit({ id, name }, sha);
+  return before === NO_COMMIT ? { commit } : { commit, compare: pages.compare({ id, name }, before, sha) };
+}

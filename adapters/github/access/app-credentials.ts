@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { RepositoryId } from '#core/intake/repository-id.ts';
 import type { Now } from '#core/ports/clock.ts';
 import { type Repository, RepositoryUnreadable } from '#core/ports/source-host.ts';
 import type { GitHubAnswer } from '../ask-github.ts';
@@ -35,8 +36,8 @@ const issuedSchema = z.object({ token: z.string().check(z.minLength(1)), expires
  * being made waits for that one. Nothing is kept anywhere but here.
  */
 export function appCredentials({ app, permissions, ask, now }: AppOptions) {
-  const installations = new Map<number, string>();
-  const tokens = new Map<number, Promise<Issued>>();
+  const installations = new Map<RepositoryId, string>();
+  const tokens = new Map<RepositoryId, Promise<Issued>>();
   let jwt: { value: string; at: number } | undefined;
 
   async function findInstallation({ id, name }: Repository): Promise<string> {

@@ -37,6 +37,7 @@ export function makeRelease(
     subject: push.subject,
     // The commit says who wrote it; only the host says who pushed it.
     ...(push.sender ? { pusher: push.sender } : {}),
+    ...(typeof push.senderId === 'string' ? { pusherId: push.senderId } : {}),
     ...(push.reverts.length > 0 ? { reverts: push.reverts } : {}),
     state,
     reason: sentence,

@@ -30,7 +30,7 @@ export async function answerApp(app: GitHubApp, dir: string, question: AppQuesti
 }
 
 function issue(app: GitHubApp, dir: string, body: string): Answer {
-  const known = bareDirectories(dir).map((directory) => readSettings(directory).id);
+  const known = bareDirectories(dir, 'github').map((directory) => Number(readSettings(directory).id));
   const issued = app.issue(JSON.parse(body || '{}') as WantedToken, known);
   return issued ? { status: 201, body: issued } : failure(422, 'More is asked for than this installation was granted.');
 }

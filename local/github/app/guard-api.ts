@@ -24,12 +24,14 @@ export async function guardApi(
   const caller = app.caller(headers.authorization);
   if (!caller) return failure(401, 'Bad credentials');
   const { owner = '', name = '', id } = REPOSITORY.exec(path)?.groups ?? {};
-  const bareDirectory = id ? findRepositoryById(dir, Number(id)) : findRepository(dir, owner, name);
+  const bareDirectory = id
+    ? findRepositoryById(dir, 'github', Number(id))
+    : findRepository(dir, 'github', `${owner}/${name}`);
   if (caller === 'app') {
     const query = new URLSearchParams(url.split('?', 2)[1]);
     return answerApp(app, dir, { method, path, query, body: String(await readBody(request)), bareDirectory });
   }
-  if (!(bareDirectory && caller.repositoryIds.includes(readSettings(bareDirectory).id))) return notFound;
+  if (!(bareDirectory && caller.repositoryIds.includes(Number(readSettings(bareDirectory).id)))) return notFound;
   const needed = neededPermission(method, path);
   const level = caller.permissions[needed.name];
   if (level === needed.level || level === 'write') return undefined;

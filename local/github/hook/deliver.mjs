@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { keep } from './deliveries.mjs';
 import { readSecret, readSettings } from './settings.mjs';
+import { signed } from './signed.mjs';
 
-/** GitHub waits 10 s for an answer. */
+/** So long GitHub, GitLab and Bitbucket wait for an answer. */
 const TIME_LIMIT_MS = 10_000;
 const KEPT_ANSWER = 4000;
 
@@ -18,10 +18,9 @@ export async function deliver(bareDirectory, delivery) {
 
 async function post(settings, { headers, body }) {
   try {
-    const signature = createHmac('sha256', readSecret(settings)).update(body).digest('hex');
     const response = await fetch(settings.webhookUrl, {
       method: 'POST',
-      headers: { ...headers, 'X-Hub-Signature-256': `sha256=${signature}` },
+      headers: { ...headers, ...signed(settings.host ?? 'github', readSecret(settings), headers, body) },
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(TIME_LIMIT_MS),

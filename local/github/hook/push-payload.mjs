@@ -33,7 +33,7 @@ export function pushPayload(bareDirectory, settings, { before, after, ref }) {
 }
 
 /** A tag may stand for a tree or a file: then there is no commit. */
-function commitOf(bareDirectory, hash) {
+export function commitOf(bareDirectory, hash) {
   return gitMaybe(bareDirectory, ['rev-parse', '--verify', '--quiet', `${hash}^{commit}`])?.trim();
 }
 

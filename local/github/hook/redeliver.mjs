@@ -1,7 +1,7 @@
 import { deliver } from './deliver.mjs';
 import { deliveries, isAnswered } from './deliveries.mjs';
 import { git } from './git.mjs';
-import { keepPush } from './keep-push.mjs';
+import { keepPushes } from './keep-push.mjs';
 import { readSettings } from './settings.mjs';
 
 const NOTHING = '0'.repeat(40);
@@ -13,7 +13,7 @@ export async function redeliver(bareDirectory) {
   for (const delivery of deliveries(bareDirectory)) {
     if (isAnswered(delivery)) continue;
     const attempt = await deliver(bareDirectory, delivery);
-    done.push({ guid: delivery.guid, event: delivery.event, ref: delivery.update?.ref, ...attempt });
+    done.push({ guid: delivery.guid, event: delivery.event, ref: updatesOf(delivery)[0]?.ref, ...attempt });
     if (attempt.error !== undefined) return done;
   }
   return done;
@@ -25,16 +25,18 @@ export async function redeliver(bareDirectory) {
  */
 function keepMissed(bareDirectory) {
   const told = new Map();
-  for (const { update } of deliveries(bareDirectory)) if (update) told.set(update.ref, update.after);
+  for (const { ref, after } of deliveries(bareDirectory).flatMap(updatesOf)) told.set(ref, after);
   const branches = branchesOf(bareDirectory);
   const settings = readSettings(bareDirectory);
   const gone = [...told.keys()].filter((ref) => ref.startsWith('refs/heads/') && !branches.has(ref));
   const now = [...branches, ...gone.map((ref) => [ref, NOTHING])];
-  for (const [index, [ref, after]] of now.entries()) {
-    const before = told.get(ref) ?? NOTHING;
-    if (before !== after) keepPush(bareDirectory, settings, { before, after, ref }, index);
-  }
+  const missed = now.map(([ref, after]) => ({ before: told.get(ref) ?? NOTHING, after, ref }));
+  for (const update of missed.filter(({ before, after }) => before !== after))
+    keepPushes(bareDirectory, settings, [update]);
 }
+
+/** Those of an earlier version tell of one ref each; only pushes tell of any. */
+const updatesOf = ({ updates, update }) => updates ?? (update ? [update] : []);
 
 function branchesOf(bareDirectory) {
   const text = git(bareDirectory, ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads/']);

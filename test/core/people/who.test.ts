@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { RepositoryId } from '#core/intake/repository-id.ts';
 import { approvalsNeeded } from '#core/people/approvals.ts';
 import { isAuthor, mayDo, nameOf } from '#core/people/who.ts';
 
+const UUID = '{fbd7ba25-2d0e-4a4c-9d6b-0f5a8f4e1c3a}';
+const OTHER = '{00000000-2d0e-4a4c-9d6b-0f5a8f4e1c3a}';
 const people = { amy: { github: 'Amy-GH', slack: 'T1/U1' }, bob: { slack: 'T1/U2' } };
 
 describe('who a person is', () => {
@@ -26,7 +29,7 @@ describe('who a person is', () => {
     expect(mayDo({}, 'approve', 'eve')).toBe(true);
   });
 
-  it.each<[string, Parameters<typeof isAuthor>[1], string, boolean]>([
+  it.each<[string, Omit<Parameters<typeof isAuthor>[1], 'repositoryId'>, string, boolean]>([
     ['she ordered it', { author: 'zed', askedFor: { by: 'amy', reason: 'x' } }, 'amy', true],
     ['another ordered it', { author: 'zed', askedFor: { by: 'bob', reason: 'x' } }, 'amy', false],
     ['she pushed it', { author: 'someone', pusher: 'amy-gh' }, 'amy', true],
@@ -35,7 +38,17 @@ describe('who a person is', () => {
     ['it is another`s', { author: 'someone', pusher: 'bob' }, 'amy', false],
     ['only its name begins like hers', { author: 'amy-gh-2' }, 'amy', false],
   ])('is behind a release when %s (J05)', (_, release, name, expected) => {
-    expect(isAuthor({ people }, release, name)).toBe(expected);
+    expect(isAuthor({ people }, { repositoryId: 42, ...release }, name)).toBe(expected);
+  });
+
+  it('is behind a release of another host by what that host calls her, and not by GitHub`s login', () => {
+    const known = { people: { amy: { github: 'amy-gh', gitlab: 'amy-gl', bitbucket: UUID } } };
+    const at = (repositoryId: RepositoryId, pusher: object) =>
+      isAuthor(known, { repositoryId, author: 'someone', ...pusher }, 'amy');
+    expect(at('gitlab:42', { pusher: 'Amy-GL' })).toBe(true);
+    expect(at('gitlab:42', { pusher: 'amy-gh' })).toBe(false);
+    expect(at(`bitbucket:${UUID}`, { pusher: 'whatever she calls herself today', pusherId: UUID })).toBe(true);
+    expect(at(`bitbucket:${UUID}`, { pusher: 'amy-gl', pusherId: OTHER })).toBe(false);
   });
 
   it.each<[string, boolean, string | undefined, number]>([

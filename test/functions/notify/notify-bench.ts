@@ -11,7 +11,7 @@ import { notify } from '#functions/notify/notify.ts';
 import { consolePages } from '#functions/steps/console-pages.ts';
 
 export const NOW = 1_800_000_000_000;
-export const pages = consolePages({ console: 'https://console.test', repository: 'https://github.test' });
+export const pages = consolePages({ console: 'https://console.test', hosts: { github: 'https://github.test' } });
 
 export const aRelease = (changes: Partial<Release> = {}): Release => ({
   service: 'hello',

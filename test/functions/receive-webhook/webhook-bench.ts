@@ -6,11 +6,9 @@ import { keys, releasePartition, servicePartition } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 import type { Release } from '#core/release/release.ts';
-import {
-  type ReceiveWebhookPorts,
-  receiveWebhook,
-  type WebhookAnswer,
-} from '#functions/receive-webhook/receive-webhook.ts';
+import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
+import type { ReceiveWebhookPorts } from '#functions/steps/webhook/receive-delivery.ts';
+import type { WebhookAnswer } from '#functions/steps/webhook/webhook-answer.ts';
 
 export const SECRET = 'the secret that GitHub signs with';
 export const REPOSITORY = 35129377;

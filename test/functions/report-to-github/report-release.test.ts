@@ -65,7 +65,7 @@ describe('a release', () => {
     expect(bench.shown()).toEqual(['hello/staging hello#7 in_progress']);
   });
 
-  it.each([{ report: false }, { host: 'gitlab' }])(
+  it.each([{ report: false }, { id: 'gitlab:42' }])(
     'is not shown where it is not wanted or cannot be: %j',
     async (over) => {
       const bench = await reportBench(over);

@@ -145,8 +145,7 @@ describe('a widget', () => {
       const html = await showWidget(
         {
           table,
-          pages: { execution: String, alarm: String, repository: String },
-          repositoryUrl: 'https://x',
+          pages: { execution: String, alarm: String, commit: String, compare: String },
           now: () => NOW,
         },
         { show: 'history', widgetContext },

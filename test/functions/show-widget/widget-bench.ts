@@ -42,9 +42,8 @@ export const shown = (table: Table, params: unknown, said: Record<string, unknow
       table,
       pages: consolePages({
         console: 'https://eu-central-1.console.aws.amazon.com',
-        repository: 'https://github.test',
+        hosts: { github: 'https://github.test' },
       }),
-      repositoryUrl: 'https://github.test',
       now: () => NOW,
     },
     { ...(params as object), ...viewer(said) },

@@ -4,6 +4,7 @@ import type { LedgerEvent, Stored } from '#core/ledger/items.ts';
 import { EVENT_PREFIX, keys, releasePartition } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import type { Table } from '#core/ports/table.ts';
+import { pagesAt } from '#core/words/pages-at.ts';
 import { type Console, createConsole } from '#local/console/create-console.ts';
 import { manualClock } from '#local/time/manual-clock.ts';
 import { executionPath } from '#views/paths.ts';
@@ -40,7 +41,7 @@ export async function openExhibition(story: Story, port = 0): Promise<Exhibition
     chat: inbox,
     obey: memoryBus(table),
     changes,
-    repositoryUrl: 'http://127.0.0.1:9/github',
+    pages: pagesAt({ github: 'http://127.0.0.1:9/github' }),
   });
   await fill(table, executionArn);
   for (const number of [5, 6, 7]) await sayThread(table, inbox, number, shown.url + executionPath(executionArn));

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Host } from '#core/intake/repository-id.ts';
 import { createRepository } from '#local/github/create-repository.ts';
 
 export interface Workbench {
@@ -16,9 +17,12 @@ export interface Workbench {
 }
 
 /** A repository with its webhook, and somebody who works in it. */
-export async function workbench(webhookUrl: string): Promise<Workbench> {
+export async function workbench(
+  webhookUrl: string,
+  { host = 'github', id = 42, secret = 'hush' }: { host?: Host; id?: number | string; secret?: string } = {},
+): Promise<Workbench> {
   const dir = mkdtempSync(join(tmpdir(), 'github-'));
-  const made = await createRepository({ dir, id: 42, fullName: 'you/hello', webhookUrl, secret: 'hush' });
+  const made = await createRepository({ dir, host, id, fullName: 'you/hello', webhookUrl, secret });
   const work = made.workingCopyDirectory;
   const git = (...args: string[]) =>
     new Promise<{ stdout: string; stderr: string }>((resolve, reject) => {

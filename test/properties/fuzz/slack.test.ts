@@ -4,9 +4,9 @@ import { parseOrder } from '#core/commands/parse-order.ts';
 import { orderOfClick } from '#functions/receive-slack/order-of-click.ts';
 import { parseClick } from '#functions/receive-slack/parse-click.ts';
 import { verifySignature } from '#functions/receive-slack/verify-signature.ts';
-import { whyUntimely } from '#functions/receive-slack/why-untimely.ts';
 import { formPayload } from '#functions/steps/edge/form-payload.ts';
 import { parseStrictJson } from '#functions/steps/edge/parse-strict-json.ts';
+import { whyUntimely } from '#functions/steps/edge/why-untimely.ts';
 import {
   APPROVE,
   buttonValue,
@@ -143,7 +143,10 @@ function checkRequest({ body, time, spoil }: ReturnType<typeof aRequest>): strin
   must(!believed(right, `${time}1`), 'took another time');
   must(!believed(right, time, ['secret'], Buffer.concat([body, Buffer.from([0])])), 'took one byte more');
   must(!believed(spoil(right)), `took ${spoil(right)}`);
-  must((whyUntimely(time, Number(SIGNED_AT) * 1_000) === undefined) === (time === SIGNED_AT), `the time ${time}`);
+  must(
+    (whyUntimely('X-Time', { 'x-time': time }, Number(SIGNED_AT) * 1_000) === undefined) === (time === SIGNED_AT),
+    `the time ${time}`,
+  );
   return readForm(body);
 }
 

@@ -93,7 +93,7 @@ function checkPush(payload: unknown): string {
 
 function checkFields(push: Push): void {
   for (const sha of [push.before, push.after, ...push.reverts]) must(/^[0-9a-f]{40}$/.test(sha), `the commit ${sha}`);
-  for (const id of [push.repositoryId, push.senderId]) must(Number.isSafeInteger(id) && id > 0, `the id ${id}`);
+  for (const id of [push.repositoryId, push.senderId]) must(Number.isSafeInteger(id) && Number(id) > 0, `the id ${id}`);
   must(push.subject.length <= 200 && push.author.length <= 100 && push.ref.length <= 300, 'a text that is too long');
   must(push.reverts.length <= 20, `${push.reverts.length} reverts`);
   must(push.changedPaths === undefined || !push.forced, 'paths of a forced push, which may have taken others away');

@@ -5,6 +5,7 @@ import type { CommandRecord, Stored } from '#core/ledger/items.ts';
 import { COMMAND_PREFIX, keys } from '#core/ledger/keys.ts';
 import type { Item, Table } from '#core/ports/table.ts';
 import { type Release, releaseId } from '#core/release/release.ts';
+import { pagesAt } from '#core/words/pages-at.ts';
 import { type ExplainCommitPorts, explainCommit } from '#functions/explain-commit/explain-commit.ts';
 import { readOverview } from '#views/read/read-overview.ts';
 import { readReleaseView } from '#views/read/read-release-view.ts';
@@ -89,7 +90,7 @@ async function shown(table: Table, releases: Release[]): Promise<string[]> {
   const said = await Promise.all(
     releases.map(async (release) => {
       const view = await readReleaseView(
-        { table, repositoryUrl: 'https://host' },
+        { table, pages: pagesAt({ github: 'https://host' }) },
         release.service,
         release.number,
         NOW,

@@ -1,6 +1,7 @@
 import { memoryChecks } from '#adapters/memory/checks.ts';
 import type { Checks } from '#core/ports/checks.ts';
-import type { WebhookAnswer, WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import type { EdgeRequest } from '#functions/steps/edge/edge-request.ts';
+import type { WebhookAnswer } from '#functions/steps/webhook/webhook-answer.ts';
 import { sendOver } from '../aws/hop.ts';
 import { draw, drawBetween, drawOne } from '../chance/draw.ts';
 import type { Sim } from '../sim.ts';
@@ -37,7 +38,7 @@ const COURSES: readonly [string[], ...string[][]] = [
 ];
 
 /** What was required is reported as GitHub has it: one as a check run, the other as a commit status. */
-export function createCi(sim: Sim, setup: Setup, post: (request: WebhookRequest) => Promise<WebhookAnswer>): Ci {
+export function createCi(sim: Sim, setup: Setup, post: (request: EdgeRequest) => Promise<WebhookAnswer>): Ci {
   const memory = memoryChecks();
   const greens = new Map<string, number>();
   const begun = new Set<string>();

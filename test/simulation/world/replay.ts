@@ -1,9 +1,10 @@
-import type { WebhookAnswer, WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import type { EdgeRequest } from '#functions/steps/edge/edge-request.ts';
+import type { WebhookAnswer } from '#functions/steps/webhook/webhook-answer.ts';
 import { draw, drawBetween } from '../chance/draw.ts';
 import type { Sim } from '../sim.ts';
 import type { Repository } from './repository.ts';
 
-type Post = (request: WebhookRequest) => Promise<WebhookAnswer>;
+type Post = (request: EdgeRequest) => Promise<WebhookAnswer>;
 
 const HOW_OFTEN = 0.15;
 

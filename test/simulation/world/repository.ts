@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { memorySourceHost } from '#adapters/memory/source-host.ts';
 import { NO_COMMIT } from '#core/intake/push.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
-import type { WebhookAnswer, WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import type { EdgeRequest } from '#functions/steps/edge/edge-request.ts';
+import type { WebhookAnswer } from '#functions/steps/webhook/webhook-answer.ts';
 import { sendOver } from '../aws/hop.ts';
 import { drawBetween } from '../chance/draw.ts';
 import { pass, type Sim } from '../sim.ts';
@@ -41,7 +42,7 @@ const REDELIVERIES = 3;
 /** GitHub: a branch, its pushes, and webhooks that somebody sends again when they were not taken. */
 export function createRepository(
   sim: Sim,
-  post: (request: WebhookRequest) => Promise<WebhookAnswer>,
+  post: (request: EdgeRequest) => Promise<WebhookAnswer>,
   ci: Pick<Ci, 'begin' | 'break'>,
 ): Repository {
   const host = memorySourceHost();
@@ -68,7 +69,7 @@ export function createRepository(
         return [...branch, commit(behaviour)];
     }
   };
-  const deliver = async (push: MadePush, request: WebhookRequest): Promise<void> => {
+  const deliver = async (push: MadePush, request: EdgeRequest): Promise<void> => {
     for (let attempt = 0; attempt <= REDELIVERIES; attempt += 1) {
       const answer = await post(request).catch(() => undefined);
       if (answer) push.answers.push(answer);
@@ -115,7 +116,7 @@ const HOSTILE = '<!channel> *all green* $(reboot) `id`';
 const messageOf = ({ kind, before, order }: MadePush): string =>
   kind === 'revert' ? `Revert\n\nThis reverts commit ${before}.` : `Change ${order} ${HOSTILE}`;
 
-function requestOf(sim: Sim, push: MadePush): WebhookRequest {
+function requestOf(sim: Sim, push: MadePush): EdgeRequest {
   const { before, after, order, forged, kind } = push;
   const deleted = after === NO_COMMIT;
   const message = messageOf(push);

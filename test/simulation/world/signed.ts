@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import type { WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
+import type { EdgeRequest } from '#functions/steps/edge/edge-request.ts';
 
 export const SECRET = 'canary-webhook-secret-of-the-simulation';
 
 /** A webhook as GitHub sends it; a forger guesses the secret. */
-export function signed(event: string, delivery: string, payload: object, secret = SECRET): WebhookRequest {
+export function signed(event: string, delivery: string, payload: object, secret = SECRET): EdgeRequest {
   const body = Buffer.from(JSON.stringify(payload));
   return {
     method: 'POST',

@@ -1,8 +1,9 @@
 import { type MemoryChat, memoryChat } from '#adapters/memory/chat.ts';
 import type { ServiceConfig } from '#core/config/schema.ts';
 import type { Target } from '#core/ports/fleet.ts';
-import type { WebhookAnswer, WebhookRequest } from '#functions/receive-webhook/receive-webhook.ts';
 import type { WakingEvent } from '#functions/resume-waits/resume-waits.ts';
+import type { EdgeRequest } from '#functions/steps/edge/edge-request.ts';
+import type { WebhookAnswer } from '#functions/steps/webhook/webhook-answer.ts';
 import type { Ask } from '#functions/verify-stage/verify-stage.ts';
 import type { Sim } from '../sim.ts';
 import { alarmOf, targetsOf } from '../story/service-config.ts';
@@ -30,7 +31,7 @@ export interface World {
 export interface WorldOptions {
   config: ServiceConfig;
   setup: Setup;
-  post(request: WebhookRequest): Promise<WebhookAnswer>;
+  post(request: EdgeRequest): Promise<WebhookAnswer>;
   emit(event: WakingEvent): void;
   onAlarm(name: string, to: string): void;
   onLook(target: Target): void;

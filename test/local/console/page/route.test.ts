@@ -27,7 +27,7 @@ describe('parseRoute', () => {
   });
 
   it('reads the very addresses that messages link to', () => {
-    const pages = consolePages({ console: 'http://127.0.0.1:4600', repository: '' });
+    const pages = consolePages({ console: 'http://127.0.0.1:4600', hosts: {} });
     expect(route(pages.execution(ARN))).toEqual({ page: 'execution', arn: ARN });
     expect(route(pages.alarm('errors 100%'))).toEqual({ page: 'alarm', name: 'errors 100%' });
   });

@@ -16,10 +16,10 @@ export const intake: Mutation[] = [
   {
     name: 'say-yes-before-storing',
     bug: 'a push that could not be stored is answered as accepted',
-    file: 'functions/receive-webhook/receive-webhook.ts',
-    find: 'const accepted = await acceptPush(ports, push, delivery);',
+    file: 'functions/steps/webhook/receive-delivery.ts',
+    find: 'accepted.push(await acceptPush(ports, push, ',
     replace:
-      "const accepted = await acceptPush(ports, push, delivery).catch(() => ({ kind: 'accepted' as const, message: '', releases: [] }));",
+      "accepted.push(await (async (...given: Parameters<typeof acceptPush>) => acceptPush(...given).catch(() => ({ kind: 'accepted' as const, message: '', releases: [] })))(ports, push, ",
   },
   {
     name: 'tell-pushes-by-delivery-alone',

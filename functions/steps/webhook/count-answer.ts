@@ -1,5 +1,5 @@
 import { countOutcome } from '#functions/compose/count-outcome.ts';
-import type { WebhookAnswer } from './receive-webhook.ts';
+import type { WebhookAnswer } from './webhook-answer.ts';
 
 const OUTCOMES: Record<number, string> = {
   200: 'passed over',

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { signingSecrets } from '#adapters/aws/secrets.ts';
+import { dynamoTable } from '#adapters/aws/table.ts';
+import { readEnv } from '#functions/compose/read-env.ts';
+import { burstPatience } from '#functions/steps/intake/patience.ts';
+import { openDoor } from '#functions/steps/webhook/open-door.ts';
+import { ENV } from './env.ts';
+import { receiveBitbucket } from './receive-bitbucket.ts';
+
+const env = readEnv(ENV, process.env);
+const ports = {
+  table: dynamoTable(env.BAKEWATCH_TABLE),
+  secrets: signingSecrets(env.BITBUCKET_WEBHOOK_SECRET_ID),
+  now: Date.now,
+  patience: burstPatience(Math.random, sleep),
+};
+
+export const handler = openDoor((request) => receiveBitbucket(ports, request));
