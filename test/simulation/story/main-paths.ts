@@ -115,7 +115,7 @@ export const MAIN_PATHS: MainPath[] = [
     'a release that waits for its checks',
     { pushes: [push(1_000, 'good')], setup: { checks: 'green' } },
     {
-      own: /await-checks|news c-|CHECKS#|event of checks|webhook of (build|ci)|prepare-release/,
+      own: /await-checks|news c-|CHECKS#|(event of|resume-waits) checks|webhook of (build|ci)|prepare-release/,
       ends: 'SUCCEEDED',
     },
   ),
