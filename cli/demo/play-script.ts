@@ -45,7 +45,7 @@ export async function playScript(machine: OneMachine, narrate: (line: string) =>
     const goodRevision = await productionRevision(machine);
 
     narrate('2. A bad one: it answers three requests in ten with an error, and its health check is green');
-    await release(machine, { errorShare: 0.3 }, 'Say hello faster');
+    await pushChange(machine, { errorShare: 0.3 }, 'Say hello faster');
     const second = await end(2, 'ROLLED_BACK');
     const afterwards = visitors.counts();
     check(
@@ -63,7 +63,7 @@ export async function playScript(machine: OneMachine, narrate: (line: string) =>
 
     narrate('3. A person has understood, lifts the hold, and a good one goes through');
     await liftHold(machine);
-    await release(machine, { errorShare: 0 }, 'Say hello faster, and well');
+    await pushChange(machine, { errorShare: 0 }, 'Say hello faster, and well');
     const third = await end(3, 'SUCCEEDED');
     check('production serves hello#3', (await servedRevision(machine)) !== goodRevision, await servedRevision(machine));
     return { releases: [first, second, third], visitors: visitors.counts(), checks };
@@ -72,7 +72,12 @@ export async function playScript(machine: OneMachine, narrate: (line: string) =>
   }
 }
 
-async function release({ repository }: OneMachine, fault: { errorShare: number }, subject: string): Promise<void> {
+/** Commits a change of the sample and pushes it: `errorShare` of its requests are answered with an error, from 0 to 1. */
+export async function pushChange(
+  { repository }: OneMachine,
+  fault: { errorShare: number },
+  subject: string,
+): Promise<void> {
   const directory = repository.workingCopyDirectory;
   writeFileSync(join(directory, 'fault.json'), `${JSON.stringify(fault)}\n`);
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { version: string };

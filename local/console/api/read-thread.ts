@@ -36,7 +36,8 @@ export function readThreads({ chat }: { chat: Inbox }, now: number): ThreadsView
     now,
     threads: threads.map((head) => ({
       channel: head.channelName,
-      title: head.text,
+      // Every card begins with its release; the rest is Slack's markup, and in the card itself.
+      title: head.text.split(' ')[0] ?? '',
       thread: threadOf(messages, head.ts).map(messageOf),
     })),
   };

@@ -146,11 +146,7 @@ describe('the JSON API', () => {
 
   it('gives what was said, the newest thread first', async () => {
     const { body } = await get<ThreadsView>('/api/threads');
-    expect(body.threads.map(({ title }) => title)).toEqual([
-      'hello#7 BAKING',
-      'hello#6 ROLLED_BACK',
-      'hello#5 SUCCEEDED',
-    ]);
+    expect(body.threads.map(({ title }) => title)).toEqual(['hello#7', 'hello#6', 'hello#5']);
     expect(body.threads[0]?.thread.length).toBeGreaterThan(1);
   });
 
