@@ -1,6 +1,7 @@
 import { EVENT_SOURCE } from '#core/cdevents/event-source.ts';
 import { CHECKS_CHANGED } from '#core/checks/checks-changed.ts';
 import type { Host } from '#core/intake/repository-id.ts';
+import { ENV as ANSWER_SLACK, SLACK_ANSWERS_ORIGIN } from '#functions/answer-slack/env.ts';
 import { ENV as APPLY_CONFIG } from '#functions/apply-config/env.ts';
 import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
 import { ENV as AWAIT_CHECKS } from '#functions/await-checks/env.ts';
@@ -98,6 +99,8 @@ export const FUNCTIONS: FunctionSpec[] = [
   // Two releases one after the other at most, each up to eight questions to a slow GitHub, which is given up after 8 s.
   aside('report-to-github', REPORT_TO_GITHUB, 110, [GITHUB_TOKEN_SECRET]),
   aside('obey-command', OBEY_COMMAND, 30, [EXTERNAL_ID]),
+  // Waits for explain-commit, which has 40 s.
+  aside('answer-slack', ANSWER_SLACK, 60, [SLACK_ANSWERS_ORIGIN]),
   aside('apply-config', APPLY_CONFIG, 60),
   aside('note-build', NOTE_BUILD, 30),
   // Somebody looks at a dashboard meanwhile.
@@ -189,13 +192,15 @@ export const DOORS = {
 export const THROTTLE = { perSecond: 50, atOnce: 200 } as const;
 
 /**
- * Functions that are called and not waited for (by EventBridge, or with an order). How often a call that failed is tried again, one and
+ * Functions that are called and not waited for (by EventBridge, or with an order or a question). How often a call that failed is tried again, one and
  * two minutes later, and how old it may grow before it is given up; then it is a dead letter. EventBridge, too, tries to hand over for
  * so long and no longer.
  */
 export const HANDED_OVER = [
   /** An order that is obeyed later than ten minutes after it was given surprises whoever gave it. */
   { function: 'obey-command', retries: 2, longestSeconds: 600 },
+  /** Slack takes answers for half an hour; whoever typed looks for it ten minutes at most. */
+  { function: 'answer-slack', retries: 2, longestSeconds: 600 },
   /** Whoever waits looks by itself within five minutes: a later wake-up is worth nothing. */
   { function: 'resume-waits', retries: 2, longestSeconds: 300 },
   /** What is noted later than that is noted of a build that is over. */
@@ -209,7 +214,7 @@ export const HANDED_OVER = [
 ] as const;
 
 /** The functions that events and schedules call. */
-export type CalledByEvents = Exclude<(typeof HANDED_OVER)[number]['function'], 'obey-command'>;
+export type CalledByEvents = Exclude<(typeof HANDED_OVER)[number]['function'], 'obey-command' | 'answer-slack'>;
 
 /** For how many seconds EventBridge tries to hand an event over; by itself it would try for a day. */
 export function handedOverFor(called: CalledByEvents): number {
@@ -329,4 +334,6 @@ export const FIXED_VARIABLES = {
   SLACK_TOKEN_SECRET: SLACK_SECRET,
   SLACK_SIGNING_SECRET_ID: SLACK_SIGNING_SECRET,
   OBEY_COMMAND_FUNCTION: functionName('obey-command'),
+  ANSWER_SLACK_FUNCTION: functionName('answer-slack'),
+  EXPLAIN_COMMIT_FUNCTION: functionName('explain-commit'),
 } as const;

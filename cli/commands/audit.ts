@@ -2,11 +2,11 @@ import { sayAsked } from '#core/commands/say-asked.ts';
 import type { CommandRecord, Stored } from '#core/ledger/items.ts';
 import { COMMAND_PREFIX, keys } from '#core/ledger/keys.ts';
 import { contentOf } from '#core/ledger/record.ts';
+import { ago } from '#core/words/ago.ts';
 import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
 import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
-import { ago } from '../render/ago.ts';
 import { plain, style } from '../render/style.ts';
 import { renderTable } from '../render/table.ts';
 

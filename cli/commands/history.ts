@@ -2,13 +2,13 @@ import { sayDuration } from '#core/config/duration.ts';
 import type { StoredRelease } from '#core/ledger/items.ts';
 import { RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
+import { ago } from '#core/words/ago.ts';
 import { cut } from '#core/words/say-time.ts';
 import { rowOf } from '#views/read/read-overview.ts';
 import { askedServices } from '../asked-services.ts';
 import { connect } from '../connect.ts';
 import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
-import { ago } from '../render/ago.ts';
 import { plain, sayState, style } from '../render/style.ts';
 import { renderTable } from '../render/table.ts';
 

@@ -1,13 +1,13 @@
 import { sayAsked } from '#core/commands/say-asked.ts';
 import type { Freeze } from '#core/ledger/items.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
+import { ago } from '#core/words/ago.ts';
 import { cut } from '#core/words/say-time.ts';
 import { readOverview } from '#views/read/read-overview.ts';
 import type { Overview, ServiceView, StageView } from '#views/views.ts';
 import { connect } from '../connect.ts';
 import type { Where } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
-import { ago } from '../render/ago.ts';
 import { plain, STATE_WIDTH, sayState, style } from '../render/style.ts';
 import { renderTable } from '../render/table.ts';
 

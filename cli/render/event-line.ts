@@ -1,5 +1,5 @@
 import type { LedgerEvent } from '#core/ledger/items.ts';
-import { clockTime } from './ago.ts';
+import { clockTime } from './clock-time.ts';
 import { plain, STATE_WIDTH, sayState, style } from './style.ts';
 
 /** One line of a release's history, as it scrolls by. */

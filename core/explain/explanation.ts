@@ -18,6 +18,11 @@ export interface Explanation {
   unanswered: string[];
 }
 
+export type Explained =
+  | { explained: true; explanation: Explanation }
+  /** The question cannot be answered as it was asked: why, and how to ask. */
+  | { explained: false; message: string };
+
 /**
  * `released`: it is the head of a release. `contained`: a later release has it. `ignored`: it was pushed and made no release.
  * `unreleased`: it is on the branch, and no release has it yet. `elsewhere`: the host has it, and the branch does not. `unknown`: nobody

@@ -24,7 +24,10 @@ const SAID: Record<ReleaseState, { mark: string; words: string; before?: string 
 };
 
 /** `hello#2 baking in production`, and its mark. */
-export function sayState(release: Release, passed: boolean): { mark: string; title: string } {
+export function sayState(
+  release: Pick<Release, 'service' | 'number' | 'state' | 'stage' | 'emergency'>,
+  passed = false,
+): { mark: string; title: string } {
   const { mark, words, before } = SAID[release.state];
   const where = release.stage && before ? ` ${before} ${release.stage}` : '';
   const stand = passed && release.stage ? `passed ${release.stage}` : `${words}${where}`;

@@ -1,5 +1,5 @@
 import { explain } from '#core/explain/explain.ts';
-import type { Explanation } from '#core/explain/explanation.ts';
+import type { Explained, Explanation } from '#core/explain/explanation.ts';
 import { parseAsked } from '#core/explain/parse-asked.ts';
 import type { StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
@@ -16,11 +16,6 @@ export interface ExplainCommitPorts {
   sourceHost: Pick<SourceHost, 'isOnBranch' | 'resolve'>;
   now: Now;
 }
-
-export type Explained =
-  | { explained: true; explanation: Explanation }
-  /** The question cannot be answered as it was asked: why, and how to ask. */
-  | { explained: false; message: string };
 
 /** Where a commit or a release is, why not further, and what to do. Only reads; without the host it says what the ledger knows. */
 export async function explainCommit(ports: ExplainCommitPorts, { asked }: { asked: string }): Promise<Explained> {

@@ -1,4 +1,4 @@
-import { sayMarkup } from './say-text.ts';
+import { sayMarkup } from '#functions/steps/slack/say-text.ts';
 
 /** Where people go from a message. All are URLs of ours, of AWS, or of the repository's host. */
 export interface Links {

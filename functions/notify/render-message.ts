@@ -5,10 +5,10 @@ import type { LedgerEvent } from '#core/ledger/items.ts';
 import type { ChatMessage } from '#core/ports/chat.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
 import { sayState } from '#core/words/say-state.ts';
-import { buttons, context, header, markup, sentence, small } from './blocks.ts';
+import { buttons, context, header, markup, sentence, small } from '#functions/steps/slack/blocks.ts';
+import { sayMarkup } from '#functions/steps/slack/say-text.ts';
 import { type Links, link, linkLine } from './links.ts';
 import { type Course, sayNext } from './say-next.ts';
-import { sayMarkup } from './say-text.ts';
 
 export const cardKey = (release: string): string => `${release}/card`;
 export const replyKey = (release: string, number: number): string => `${release}/${number}`;

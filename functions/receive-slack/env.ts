@@ -1,5 +1,5 @@
 /** The environment variables of this function: deploy time sets them, run time reads them. */
-export const ENV = ['SLACK_SIGNING_SECRET_ID', 'OBEY_COMMAND_FUNCTION'] as const;
+export const ENV = ['SLACK_SIGNING_SECRET_ID', 'OBEY_COMMAND_FUNCTION', 'ANSWER_SLACK_FUNCTION'] as const;
 
 /**
  * Workspaces and organisations whose people may press buttons besides the one where the app is installed, by their ids:

@@ -15,6 +15,8 @@ export interface Click {
   label?: string | undefined;
   /** What stands in the inputs of the message that are called `reason`. */
   reasons: string[];
+  /** Where the person can be answered, and nobody else sees it. */
+  responseUrl?: string | undefined;
 }
 
 const teamId = z.string().check(z.regex(/^[TE][A-Z0-9]{2,20}$/));
@@ -38,6 +40,7 @@ const clickPayload = z.object({
   team: maybe(z.object({ id: teamId, enterprise_id: maybe(teamId) })),
   enterprise: maybe(z.object({ id: teamId })),
   actions: z.tuple([action]),
+  response_url: maybe(z.string().check(z.maxLength(500))),
   state: maybe(z.object({ values: z.record(z.string(), z.record(z.string(), input)) })),
 });
 
@@ -45,7 +48,7 @@ const clickPayload = z.object({
 export function parseClick(payload: unknown): Click | undefined {
   const parsed = z.safeParse(clickPayload, payload);
   if (!parsed.success) return undefined;
-  const { user, team, enterprise, actions, state } = parsed.data;
+  const { user, team, enterprise, actions, state, response_url: responseUrl } = parsed.data;
   // `team` is where the app is, `user.team_id` where she belongs: in a shared channel they differ.
   const own = user.team_id ?? team?.id;
   if (own === undefined) return undefined;
@@ -59,6 +62,7 @@ export function parseClick(payload: unknown): Click | undefined {
     value,
     label: text?.text,
     reasons: reasonsIn(state?.values ?? {}),
+    ...(responseUrl ? { responseUrl } : {}),
   };
 }
 

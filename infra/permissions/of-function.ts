@@ -40,7 +40,8 @@ export interface Needs {
   githubToken?: true;
   /** Tokens of other hosts, where repositories are there and the configuration says that there is one. */
   otherTokens?: readonly ('gitlab' | 'bitbucket')[];
-  calls?: string;
+  /** Functions that it calls. */
+  calls?: readonly string[];
 }
 
 const {
@@ -75,7 +76,8 @@ export const NEEDS: Record<string, Needs> = {
     otherTokens: ['gitlab'],
   },
   'receive-bitbucket': { ledger: ['read', 'list', 'write'], changes: INTAKE, secrets: [BITBUCKET_WEBHOOK_SECRET] },
-  'receive-slack': { secrets: [SLACK_SIGNING_SECRET], calls: 'obey-command' },
+  'receive-slack': { secrets: [SLACK_SIGNING_SECRET], calls: ['obey-command', 'answer-slack'] },
+  'answer-slack': { ledger: ['read', 'list'], calls: ['obey-command', 'explain-commit'] },
   'start-release': { ledger: ['read', 'list'], executions: true, announces: true },
   'resume-waits': { ledger: ['list', 'remove'], changes: [waits], tokens: true },
   'settle-releases': {
@@ -167,7 +169,7 @@ export function grantsOf(name: string, config: Config): Grant[] {
     secrets = [],
     githubToken,
     otherTokens = [],
-    calls,
+    calls = [],
   } = needs;
   const read = [
     ...secrets,
@@ -184,11 +186,8 @@ export function grantsOf(name: string, config: Config): Grant[] {
     ...(announces ? [{ actions: ['events:PutEvents'], resources: [arnAt('events', {}, 'event-bus/default')] }] : []),
     ...read.map(secretGrant),
     ...(calls ? [{ actions: ['lambda:InvokeFunction'], resources: [functionArn(calls)] }] : []),
-    ...(fleet.length > 0 || alarms
-      ? grantOn(
-          ['sts:AssumeRole'],
-          elsewhere.flatMap(({ role }) => role ?? []),
-        )
+    ...((fleet.length > 0 || alarms) && elsewhere.length > 0
+      ? [{ actions: ['sts:AssumeRole'], resources: elsewhere.flatMap(({ role }) => role ?? []) }]
       : []),
   ];
 }

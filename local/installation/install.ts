@@ -119,7 +119,7 @@ export function variablesFor({
     BITBUCKET_TOKEN_SECRET: BITBUCKET_SECRET,
     CONSOLE_URL: consoleUrl,
     ...(externalId ? { EXTERNAL_ID: externalId } : {}),
-    ...(slackToken ? {} : { SLACK_API_URL: `${awsUrl}/slack/api/` }),
+    ...(slackToken ? {} : { SLACK_API_URL: `${awsUrl}/slack/api/`, SLACK_ANSWERS_ORIGIN: new URL(awsUrl).origin }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { dynamoTable } from '#adapters/aws/table.ts';
 import { hostsOf } from '#core/config/hosts-of.ts';
 import type { Config } from '#core/config/schema.ts';
@@ -8,7 +9,7 @@ import { type Host, hostOf, idAtHost } from '#core/intake/repository-id.ts';
 import type { Key, Table } from '#core/ports/table.ts';
 import { pagesAt } from '#core/words/pages-at.ts';
 import { applyConfig } from '#functions/apply-config/apply-config.ts';
-import { functionName, TABLE } from '#infra/installation.ts';
+import { functionName, SLACK_SIGNING_SECRET, TABLE } from '#infra/installation.ts';
 import { type LocalAws, openAws } from '../aws.ts';
 import { type Console, createConsole } from '../console/create-console.ts';
 import type { GitHubAppOptions } from '../github/app/github-app.ts';
@@ -129,6 +130,7 @@ async function finish(
     ...(config.installation?.externalId ? { externalId: config.installation.externalId } : {}),
     ...slackItself(),
   });
+  aws.slack.connect({ command: '/bakewatch', url: installed.slackUrl, secret: () => slackSecretOf(clients) });
   const table = dynamoTable(TABLE, clients.dynamoDb);
   await applyConfig(table, config, Date.now());
   onStep('preparing the sample repository and its ECS services');
@@ -202,6 +204,14 @@ async function showWidget(lambda: Clients['lambda'], event: object): Promise<str
   if (typeof answer !== 'string')
     throw new Error(`${functionName('show-widget')} broke off: ${JSON.stringify(answer)}`);
   return answer;
+}
+
+/** Read each time: it may be rotated. */
+async function slackSecretOf({ secretsManager }: Clients): Promise<string> {
+  const { SecretString = '' } = await secretsManager.send(
+    new GetSecretValueCommand({ SecretId: SLACK_SIGNING_SECRET }),
+  );
+  return SecretString;
 }
 
 function slackItself(): { slackToken?: string; slackSigningSecret?: string } {

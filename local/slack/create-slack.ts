@@ -5,6 +5,7 @@ import type { Clock } from '#local/time/clock.ts';
 import { chatMethods, type Method, type SlackAnswer } from './chat-methods.ts';
 import { messageStore, type SlackMessage } from './message-store.ts';
 import { type Arguments, readArguments, tokenOf } from './read-arguments.ts';
+import { type Ephemeral, type SlackApp, typedCommands } from './typed-commands.ts';
 
 export type OutageKind = 'http-500' | 'rate-limited' | 'ok-false';
 
@@ -12,6 +13,10 @@ export interface Slack {
   service: HttpService;
   /** Every message, or those with a `ts` greater than `since`; oldest first. */
   messages(query?: { since?: string }): SlackMessage[];
+  /** The app whose commands people type (`POST /slack/type`), and that answers them. */
+  connect(app: SlackApp): void;
+  /** What was shown to one person alone, oldest first; not kept over a restart. */
+  ephemerals(): Ephemeral[];
   /** Calls `listener` with each message posted or updated. Returns a function that ends it. */
   onMessage(listener: (message: SlackMessage) => void): () => void;
   /** For tests: while on, every call fails in this way and nothing is stored. */
@@ -21,18 +26,20 @@ export interface Slack {
 
 const PREFIX = '/slack/api/';
 
-/** Slack's Web API on one machine, under `/slack/api/`. `dir` may be `:memory:`. */
+/** Slack on one machine: its Web API under `/slack/api/`, and what people type. `dir` may be `:memory:`. */
 export function createSlack({ dir, clock }: { dir: string; clock: Clock }): Slack {
   const store = messageStore(dir === ':memory:' ? dir : join(dir, 'slack.db'), clock);
   const listeners = new Set<(message: SlackMessage) => void>();
+  const typed = typedCommands(clock);
   let outage: OutageKind | undefined;
   const changed = (message: SlackMessage): void => {
     for (const listener of listeners) listener(message);
   };
   const service: HttpService = {
     name: 'slack',
-    matches: (request) => request.url?.startsWith(PREFIX) ?? false,
+    matches: (request) => (request.url?.startsWith(PREFIX) ?? false) || typed.matches(request),
     handle: async (request, response) => {
+      if (typed.matches(request)) return typed.handle(request, response);
       const given = await readArguments(request).catch((error: Error) => error);
       if (outage) return OUTAGES[outage](response);
       const url = `http://${request.headers.host}/slack`;
@@ -48,6 +55,8 @@ export function createSlack({ dir, clock }: { dir: string; clock: Clock }): Slac
   };
   return {
     service,
+    connect: typed.connect,
+    ephemerals: typed.ephemerals,
     messages: ({ since } = {}) => store.list(since),
     onMessage(listener) {
       listeners.add(listener);

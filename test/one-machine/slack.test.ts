@@ -47,6 +47,15 @@ describe('a click in Slack on one machine', { timeout: 60_000 }, () => {
     machine.aws.slack
       .messages()
       .flatMap(({ blocks, text }) => (String(blocks[0]?.['block_id']).match(`^hello#${number}/[0-9]+$`) ? [text] : []));
+  /** What a person is shown who types this. */
+  const type = async (text: string) => {
+    const response = await fetch(`${machine.urls.aws}/slack/type`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text }),
+    });
+    return { status: response.status, shown: await response.text() };
+  };
   const records = async () =>
     (await machine.table.list(keys.commandRecord('hello', 0, '').pk)) as unknown as CommandRecord[];
 
@@ -104,5 +113,37 @@ describe('a click in Slack on one machine', { timeout: 60_000 }, () => {
       'slack:T012HOME/U012AMY asked for `cancel hello#1` and was refused: this is no longer what you were shown: the state was WAITING, now it is CANCELLED; look at the card as it is now, and press again if you still want it',
     );
     expect(card(1).text).toContain('hello#1 cancelled');
+  });
+
+  test('/bakewatch status, why and freeze are answered to her alone; what she freezes waits, and what she thaws goes on', async () => {
+    const help = await type('deploy now');
+    expect(help).toMatchObject({ status: 200, shown: expect.stringContaining('there is no command') });
+    expect(await type('unfreeze hello/production the fair is over')).toMatchObject({
+      shown: expect.stringContaining('hello production is not frozen any more'),
+    });
+    expect(await type('freeze hello/staging for 2h the <fair>')).toMatchObject({
+      shown: expect.stringContaining('Done: hello staging is frozen until'),
+    });
+    expect(await machine.table.read(keys.freeze('hello', 'staging'))).toMatchObject({
+      by: 'slack:T0000000001/U0000000002',
+      reason: 'the <fair>',
+    });
+    await pushed(machine.repository.workingCopyDirectory, { 'README.md': 'Two.\n' }, 'Two');
+    await until(
+      'the release to wait for the freeze',
+      () => (card(2).text.includes('the <fair>'.replace('<', '&lt;').replace('>', '&gt;')) ? true : undefined),
+      40_000,
+      () => card(2).text,
+    );
+    const status = await type('status hello');
+    expect(status.shown).toContain('freeze hello staging until');
+    expect(status.shown).toContain('hello#2 waiting for staging');
+    expect((await type('why hello#2')).shown).toContain('froze hello staging');
+    expect((await type('freeze nowhere/staging why')).shown).toContain(
+      'Refused, and nothing was changed: there is no service nowhere',
+    );
+    expect((await type('unfreeze hello/staging over')).shown).toContain('hello staging is not frozen any more');
+    await until('the release to go on', () => (/waiting for staging/.test(card(2).text) ? undefined : true), 40_000);
+    expect(machine.aws.slack.messages().some(({ text }) => text.includes('Done:'))).toBe(false);
   });
 });

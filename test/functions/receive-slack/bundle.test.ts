@@ -59,6 +59,7 @@ describe('the bundle that Lambda runs, behind a function URL', () => {
   async function load(obeys = 'obeys'): Promise<Handler> {
     instances += 1;
     vi.stubEnv('OBEY_COMMAND_FUNCTION', obeys);
+    vi.stubEnv('ANSWER_SLACK_FUNCTION', 'answers');
     const module = (await import(`${outdir}/receive-slack.mjs?instance=${instances}`)) as { handler: Handler };
     return module.handler;
   }
@@ -86,7 +87,7 @@ describe('the bundle that Lambda runs, behind a function URL', () => {
     const { statusCode, body } = await handler(eventOf({}), context);
     expect({ statusCode, said: JSON.parse(body ?? '') }).toEqual({
       statusCode: 503,
-      said: { message: 'the click could not be handed over: press again' },
+      said: { message: 'this could not be handed over: press or type it again' },
     });
     expect(lines.join()).toContain('ResourceNotFoundException');
     expect(outcomes()).toEqual(['unavailable']);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { memoryOrders } from '#adapters/memory/orders.ts';
+import { memoryQuestions } from '#adapters/memory/questions.ts';
 import { type Action, writeActionValue } from '#core/commands/action-value.ts';
 import { type ReceiveSlackPorts, receiveSlack, type SlackAnswer } from '#functions/receive-slack/receive-slack.ts';
 import { NOON } from '#test/fixtures/ledger.ts';
@@ -57,6 +58,27 @@ export function clickPayload({ user = 'U012AMY', home = 'T012HOME', at = '180000
 
 export const formOf = (payload: unknown): string => `payload=${encodeURIComponent(JSON.stringify(payload))}`;
 
+export const RESPONSE_URL = 'https://hooks.slack.com/commands/T012HOME/canary-response-url';
+
+/** A command as Slack sends it, with what is not read beside what is. */
+export const slashForm = (text: string, over: Record<string, string> = {}): string =>
+  new URLSearchParams({
+    token: 'canary-verification-token',
+    team_id: 'T012HOME',
+    team_domain: 'acme',
+    channel_id: 'C012',
+    channel_name: 'releases',
+    user_id: 'U012AMY',
+    user_name: 'amy',
+    command: '/bakewatch',
+    text,
+    api_app_id: 'A012',
+    is_enterprise_install: 'false',
+    response_url: RESPONSE_URL,
+    trigger_id: '13345224609.738474920.8088930838d88f008e0',
+    ...over,
+  }).toString();
+
 /** Epoch seconds, as Slack writes them. */
 export const SIGNED_AT = String(NOON / 1_000);
 
@@ -79,7 +101,8 @@ export interface Posted {
 /** The use case over orders in memory. */
 export function slackBench(over: Partial<ReceiveSlackPorts> = {}) {
   const orders = memoryOrders();
-  const ports = { secrets: async () => [SECRET], orders, now: () => NOON, teams: [], ...over };
+  const questions = memoryQuestions();
+  const ports = { secrets: async () => [SECRET], orders, questions, now: () => NOON, teams: [], ...over };
   const post = (body: string, { headers, timestamp, secret, method = 'POST' }: Posted = {}): Promise<SlackAnswer> =>
     receiveSlack(ports, {
       method,
@@ -89,6 +112,8 @@ export function slackBench(over: Partial<ReceiveSlackPorts> = {}) {
   return {
     post,
     press: (pressed: Pressed = {}, posted: Posted = {}) => post(formOf(clickPayload(pressed)), posted),
+    type: (text: string, over: Record<string, string> = {}, posted: Posted = {}) => post(slashForm(text, over), posted),
     sent: orders.sent,
+    asked: questions.sent,
   };
 }

@@ -3,6 +3,8 @@ import { readActionValue } from '#core/commands/action-value.ts';
 import { parseOrder } from '#core/commands/parse-order.ts';
 import { orderOfClick } from '#functions/receive-slack/order-of-click.ts';
 import { parseClick } from '#functions/receive-slack/parse-click.ts';
+import { parseSlash } from '#functions/receive-slack/parse-slash.ts';
+import { questionOfSlash } from '#functions/receive-slack/question-of-slash.ts';
 import { verifySignature } from '#functions/receive-slack/verify-signature.ts';
 import { formPayload } from '#functions/steps/edge/form-payload.ts';
 import { parseStrictJson } from '#functions/steps/edge/parse-strict-json.ts';
@@ -14,6 +16,7 @@ import {
   formOf,
   SIGNED_AT,
   sign,
+  slashForm,
 } from '#test/functions/receive-slack/slack-bench.ts';
 import { must } from '../holds.ts';
 import type { Chance } from './chance.ts';
@@ -44,7 +47,7 @@ const VALUES: readonly [string, ...string[]] = [
   buttonValue({ command: APPROVE, seen: { digest: `sha256:${'7'.repeat(64)}`, state: 'WAITING' } }),
   buttonValue({ command: { kind: 'rollback', ...STAGE, to: 5, despiteMigration: true }, seen: { current: 7 } }),
   buttonValue({ command: { kind: 'adopt', ...STAGE, revisions: ['hello:7', 'hello:8'] }, seen: { holdSince: 1 } }),
-  buttonValue({ command: { kind: 'unfreeze' } }),
+  buttonValue({ command: { kind: 'unfreeze' }, card: 'hello#7' }),
 ];
 
 /** The value of a button, from right to nonsense. */
@@ -65,8 +68,8 @@ function checkValue(value: string): string {
   }
   const parsed = parseOrder({ id: 'one', by: { via: 'cli', id: 'amy' }, reason: 'why', ...read });
   if ('mistakes' in parsed) return 'no command';
-  const { command, seen } = parsed.order;
-  must(buttonValue({ command, seen }) === value, 'written again, it is another text');
+  const { command, seen, card } = parsed.order;
+  must(buttonValue({ command, seen, card }) === value, 'written again, it is another text');
   return 'action';
 }
 
@@ -160,6 +163,47 @@ function readForm(body: Uint8Array): string {
     return 'no JSON';
   }
 }
+
+const TYPED = [
+  'status',
+  'why',
+  'freeze',
+  'unfreeze',
+  'everything',
+  'hello/production',
+  'hello#7',
+  'for',
+  '2h',
+  ' ',
+  '/',
+] as const;
+
+/** The form of a command, wounded anywhere. */
+const aCommand = (chance: Chance): string => {
+  const form = slashForm(tokenSoup(TYPED, 8, chance));
+  return chance.often(0.3) ? form : mutateText(form, ['&', '=', '%', '+', '&text=', 'user_id=U012ZOE'], chance);
+};
+
+function checkCommand(form: string): string {
+  const slash = parseSlash(new URLSearchParams(form));
+  if (!slash) return 'no command';
+  const asked = questionOfSlash(slash, Number(SIGNED_AT) * 1_000);
+  if ('help' in asked) return 'helped';
+  if (asked.question.asked.kind !== 'order') return 'question';
+  const { order } = asked.question.asked;
+  must(order.by.id === `${slash.team}/${slash.user}`, `in the name of ${order.by.id}`);
+  must(new URLSearchParams(form).getAll('user_id').join() === slash.user, 'one of two users');
+  must(JSON.stringify(parseOrder(order)) === JSON.stringify({ order }), 'an order that the bus does not take');
+  return 'order';
+}
+
+describe('the parsers of a command typed in Slack', () => {
+  it('find in any form one command, in the name of who is signed, or none', () => {
+    const outcomes = fuzz({ make: aCommand, check: checkCommand, show: (form) => form });
+    for (const outcome of ['no command', 'helped', 'question', 'order'])
+      expect(shareOf(outcomes, outcome)).toBeGreaterThan(0.01);
+  }, 60_000);
+});
 
 describe('the parsers of a click in Slack', () => {
   it('believe any bytes with their own signature and time, and with no other (J06)', () => {

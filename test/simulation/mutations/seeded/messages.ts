@@ -35,7 +35,7 @@ export const messages: Mutation[] = [
   {
     name: 'quote-markup',
     bug: 'the text of a stranger reaches Slack unescaped',
-    file: 'functions/notify/say-text.ts',
+    file: 'functions/steps/slack/say-text.ts',
     find: "text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');",
     replace: 'text;',
   },
