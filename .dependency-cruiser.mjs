@@ -35,9 +35,9 @@ export default {
     ),
     arrow(
       'only-show-widget-shows',
-      'Of the functions, show-widget alone shows views: the others stay small, and say what they have to say in sentences.',
+      'Of the functions, show-widget alone shows views, and answer-slack says what they read: the others stay small, and say what they have to say in sentences.',
       { path: '^functions/(?!show-widget/)' },
-      { path: '^(views/|node_modules/preact)' },
+      { path: '^(views/(?!read/|views\\.ts)|node_modules/preact)' },
     ),
     arrow(
       'infra-reads-only-env',

@@ -1,5 +1,5 @@
-import { LogLevel, WebClient } from '@slack/web-api';
-import { type Chat, ChatRefused } from '#core/ports/chat.ts';
+import { ErrorCode, LogLevel, WebClient } from '@slack/web-api';
+import { type Chat, ChatBusy, ChatRefused } from '#core/ports/chat.ts';
 
 export interface SlackOptions {
   /** The bot's; `again`: the one that it gave was refused, so it may have been changed. */
@@ -66,7 +66,7 @@ export function slackChat({ token, apiUrl }: SlackOptions): Chat {
         return idOf(head.channel, messages as SlackMessage[], key);
       } catch (error) {
         if (CANNOT_READ.has(codeOf(error))) return undefined;
-        throw error;
+        throw busyOr(error);
       }
     },
   };
@@ -88,9 +88,19 @@ async function unlessFinal<T>(call: Promise<T>): Promise<T> {
     return await call;
   } catch (cause) {
     if (FINAL.has(codeOf(cause))) throw new ChatRefused(`Slack refused a message: ${codeOf(cause)}`, { cause });
-    throw cause;
+    throw busyOr(cause);
   }
 }
+
+/** What Slack says when it is too much, as the port has it. */
+function busyOr(cause: unknown): unknown {
+  const { code, retryAfter } = cause as { code?: unknown; retryAfter?: unknown };
+  if (code !== ErrorCode.RateLimitedError) return cause;
+  return new ChatBusy(Number(retryAfter) * 1_000 || LEAST_QUIET_MS, { cause });
+}
+
+/** When Slack says that it is too much, and not for how long. */
+const LEAST_QUIET_MS = 1_000;
 
 /** About this message or its channel, and not about the moment. https://docs.slack.dev/reference/methods/chat.postMessage */
 const FINAL = new Set([

@@ -12,7 +12,17 @@ export class ChatRefused extends Error {
   override name = 'ChatRefused';
 }
 
-/** Each throws `ChatRefused` when no retry will help, and anything else when one may. */
+/** Slack has had enough for now, and says for how many ms nothing is to be sent. */
+export class ChatBusy extends Error {
+  override name = 'ChatBusy';
+  readonly quietMs: number;
+  constructor(quietMs: number, options?: ErrorOptions) {
+    super(`Slack asks for quiet for ${Math.ceil(quietMs / 1_000)} s`, options);
+    this.quietMs = quietMs;
+  }
+}
+
+/** Each throws `ChatRefused` when no retry will help, `ChatBusy` when it is to be sent later, and anything else when a retry may help. */
 export interface Chat {
   /** Posts, as a reply when `thread` (the id of the message at its head) is given. Returns the message's id. */
   post(message: ChatMessage, thread?: string): Promise<string>;

@@ -9,7 +9,7 @@ import { readRelease } from '#functions/steps/read-release.ts';
 import type { Links } from './links.ts';
 import { readOffers } from './read-offers.ts';
 import { renderCard, renderReply } from './render-message.ts';
-import { openThread, sayInThread } from './thread.ts';
+import { type OpenThread, openThread, sayInThread } from './thread.ts';
 
 export interface NotifyPorts {
   table: Table;
@@ -44,10 +44,26 @@ export async function notify(
   const opened = await openThread(ports, release, card);
   if (opened.said > event.number) return 'said before';
   const wasSaid = opened.said === event.number;
-  if (!wasSaid) await sayInThread(ports, opened, event, renderReply(channel, event, links));
+  let thread = opened;
+  for (const each of wasSaid ? [] : [...(await readMissed(ports.table, opened, event)), event])
+    thread = await sayInThread(ports, thread, each, renderReply(channel, each, links));
   // Also when it was said before: the update after it may be what failed.
   await ports.chat.update(card, opened.head);
   return wasSaid ? 'said before' : 'said';
+}
+
+const MOST_MISSED = 20;
+
+/** What was given up before this event, so that the thread is whole again; the last ones, when there are many. */
+async function readMissed(
+  table: Table,
+  { said }: OpenThread,
+  { release, number }: LedgerEvent,
+): Promise<LedgerEvent[]> {
+  const first = Math.max(said + 1, number - MOST_MISSED);
+  const numbers = Array.from({ length: Math.max(0, number - first) }, (_, i) => first + i);
+  const read = await Promise.all(numbers.map((each) => table.read(keys.event(release, each))));
+  return read.flatMap((each) => (each ? [each as unknown as LedgerEvent] : []));
 }
 
 /** What happened last, besides what was refused: that has changed nothing. */

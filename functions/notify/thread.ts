@@ -44,13 +44,16 @@ export async function openThread(
   return { ...opened, version: begun.version + 1 };
 }
 
-/** Posts an event's reply, once: the intent is written first, so that a crash behind the post is found out about. */
+/**
+ * Posts an event's reply, once: the intent is written first, so that a crash behind the post is found out about. Returns the thread
+ * as it is then.
+ */
 export async function sayInThread(
   { table, chat }: Ports,
   thread: OpenThread,
   event: LedgerEvent,
   reply: ChatMessage,
-): Promise<void> {
+): Promise<OpenThread> {
   const { number } = event;
   const { head, saying, ...told } = thread;
   const isSilent = event.kind === 'accepted';
@@ -61,7 +64,9 @@ export async function sayInThread(
   const found = mayBeThere ? await chat.find(where, replyKey(event.release, number)) : undefined;
   if (!isSilent && !found) await chat.post(reply, head);
   const version = isNew ? thread.version + 1 : thread.version;
-  await write(table, change({ ...thread, version }, { ...told, head, said: number }));
+  const next = { ...told, head, said: number };
+  await write(table, change({ ...thread, version }, next));
+  return { ...next, version: version + 1 };
 }
 
 const headed = (head: string) => ({ head, timestamp: head.replace(/^.*\//, '') });

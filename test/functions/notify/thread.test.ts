@@ -89,6 +89,15 @@ describe('one thread per release', () => {
     expect(await tell(events[1])).toBe('said');
   });
 
+  it('O02 says what was given up before the next event that it says, in order and once', async () => {
+    const bench = await notifyBench(chat);
+    await bench.tell(anEvent());
+    const given = [await bench.happens({ sentence: 'one' }), await bench.happens({ sentence: 'two' })];
+    await bench.tell(await bench.happens({ sentence: 'three' }));
+    for (const late of given) expect(await bench.tell(late)).toBe('said before');
+    expect(said()).toEqual(['hello#2 accepted: three', 'one', 'two', 'three']);
+  });
+
   it('brings the card up to date when only that had failed', async () => {
     let failing = true;
     const flaky: Chat = {
