@@ -35,8 +35,14 @@ export default {
     ),
     arrow(
       'only-show-widget-shows',
-      'Of the functions, show-widget alone shows views, and answer-slack says what they read: the others stay small, and say what they have to say in sentences.',
-      { path: '^functions/(?!show-widget/)' },
+      'Of the functions, show-widget alone shows views: the others stay small, and say what they have to say in sentences.',
+      { path: '^functions/(?!(show-widget|answer-slack)/)' },
+      { path: '^(views/|node_modules/preact)' },
+    ),
+    arrow(
+      'answer-slack-only-reads-views',
+      'answer-slack says in Slack what views/read has read; what shows a page or a widget has no business there.',
+      { path: '^functions/answer-slack/' },
       { path: '^(views/(?!read/|views\\.ts)|node_modules/preact)' },
     ),
     arrow(

@@ -1,6 +1,6 @@
 import { type Chat, ChatBusy } from '#core/ports/chat.ts';
 
-export interface Patience {
+interface Patience {
   now(): number;
   sleep(ms: number): Promise<unknown>;
   /** Until when Slack wants quiet: epoch ms. Kept from one call of the function to the next. */

@@ -185,9 +185,12 @@ export function grantsOf(name: string, config: Config): Grant[] {
     ...(executions ? executionGrants() : []),
     ...(announces ? [{ actions: ['events:PutEvents'], resources: [arnAt('events', {}, 'event-bus/default')] }] : []),
     ...read.map(secretGrant),
-    ...(calls ? [{ actions: ['lambda:InvokeFunction'], resources: [functionArn(calls)] }] : []),
-    ...((fleet.length > 0 || alarms) && elsewhere.length > 0
-      ? [{ actions: ['sts:AssumeRole'], resources: elsewhere.flatMap(({ role }) => role ?? []) }]
+    ...(calls.length > 0 ? [{ actions: ['lambda:InvokeFunction'], resources: calls.map(functionArn) }] : []),
+    ...(fleet.length > 0 || alarms
+      ? grantOn(
+          ['sts:AssumeRole'],
+          elsewhere.flatMap(({ role }) => role ?? []),
+        )
       : []),
   ];
 }

@@ -34,7 +34,12 @@ export function typedCommands(clock: Clock) {
     const id = randomUUID();
     const answered = new Promise<Ephemeral>((resolve, reject) => {
       const late = setTimeout(() => reject(new Error('the app has not answered for a minute')), PATIENCE_MS);
-      open.set(id, { answers: 0, show: (each) => void (clearTimeout(late), shown.push(each), resolve(each)) });
+      const show = (each: Ephemeral): void => {
+        clearTimeout(late);
+        shown.push(each);
+        resolve(each);
+      };
+      open.set(id, { answers: 0, show });
     });
     answered.catch(() => undefined);
     const response = await send(app, text, `${origin}${RESPONSES}${id}`, Math.floor(clock.now() / 1_000));

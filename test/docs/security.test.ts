@@ -74,7 +74,7 @@ function changesOf({ tokens, fleet = [], builds = [], executions, announces, cal
     builds.includes('stop') ? 'stops builds' : '',
     executions ? 'starts executions' : '',
     announces ? 'says on EventBridge what happened' : '',
-    calls ? `calls ${calls}` : '',
+    calls ? `calls ${calls.join(', ')}` : '',
     tokens ? 'answers task tokens' : '',
   ];
   return changes.filter((change) => change !== '').join(', ') || 'nothing';

@@ -178,9 +178,16 @@ const TYPED = [
   '/',
 ] as const;
 
+const RIGHT = [
+  'status hello',
+  'why hello#7',
+  'freeze hello/production for 2h the fair',
+  'unfreeze everything over',
+] as const;
+
 /** The form of a command, wounded anywhere. */
 const aCommand = (chance: Chance): string => {
-  const form = slashForm(tokenSoup(TYPED, 8, chance));
+  const form = slashForm(chance.often(0.5) ? chance.one(RIGHT) : tokenSoup(TYPED, 8, chance));
   return chance.often(0.3) ? form : mutateText(form, ['&', '=', '%', '+', '&text=', 'user_id=U012ZOE'], chance);
 };
 
