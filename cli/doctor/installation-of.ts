@@ -57,7 +57,7 @@ export function installationOf({ isInAccount, hosts }: { isInAccount: boolean; h
       alias: STATE_MACHINE_ALIAS,
       rules: EVENT_RULES.map(({ name }) => name),
       secrets: [
-        WEBHOOK_SECRET,
+        ...(hosts.has('github') ? [WEBHOOK_SECRET] : []),
         SLACK_SIGNING_SECRET,
         SLACK_SECRET,
         GITHUB_SECRET,
