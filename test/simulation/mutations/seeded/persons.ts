@@ -17,7 +17,7 @@ export const persons: Mutation[] = [
     name: 'let-the-author-approve',
     bug: 'whoever wrote a commit may approve it',
     file: 'core/people/who.ts',
-    find: 'return [release.pusher, release.author].some(',
+    find: 'return [release.pusher, release.pusherId, release.author].some(',
     replace: 'return [release.author].slice(1).some(',
   },
   {
