@@ -1,6 +1,7 @@
 import { EVENT_SOURCE } from '#core/cdevents/event-source.ts';
 import { CHECKS_CHANGED } from '#core/checks/checks-changed.ts';
 import type { Host } from '#core/intake/repository-id.ts';
+import { PASSING_KINDS } from '#core/reports/passing-kinds.ts';
 import { ENV as ANSWER_SLACK, SLACK_ANSWERS_ORIGIN } from '#functions/answer-slack/env.ts';
 import { ENV as APPLY_CONFIG } from '#functions/apply-config/env.ts';
 import { ENV as AWAIT_BAKE } from '#functions/await-bake/env.ts';
@@ -300,7 +301,10 @@ export const BUILDING_RULE = {
 export const REPORTING_RULES = [
   {
     name: 'bakewatch-reports',
-    pattern: { source: [EVENT_SOURCE], detail: { customData: { release: [{ exists: true }] } } },
+    pattern: {
+      source: [EVENT_SOURCE],
+      detail: { customData: { release: [{ exists: true }], kind: [{ 'anything-but': PASSING_KINDS }] } },
+    },
   },
   { name: 'bakewatch-late-reports', schedule: 'rate(5 minutes)' },
 ] as const;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { HOST_NAMES, hostOf, idAtHost, type RepositoryId } from '../intake/repository-id.ts';
+import { isOwnContext, OWN_CONTEXTS } from '../reports/own-context.ts';
 import { windowRule } from '../windows/window-schema.ts';
 import { DURATION, parseDuration } from './duration.ts';
 
@@ -10,9 +11,6 @@ const MOST_SERVICES = 30;
 
 /** It travels through the state machine as the release's plan, and 256 KB is what a state may hold. */
 const LARGEST_SERVICE_BYTES = 100_000;
-
-/** What the contexts of Bakewatch's own commit statuses begin with. */
-const OWN_CHECKS = 'bakewatch/';
 
 const DURATION_RULE = 'a duration is a whole number and a unit: 30s, 10m, 2h or 7d';
 
@@ -290,8 +288,8 @@ const checks = z
           .max(255)
           .regex(/^[^\p{Cc}]+$/u, 'the name of a check, on one line')
           .refine(
-            (check) => !check.startsWith(OWN_CHECKS),
-            `\`${OWN_CHECKS}...\` is what Bakewatch itself reports of a release: it would wait for itself`,
+            (check) => !isOwnContext(check),
+            `\`${OWN_CONTEXTS}...\` is what Bakewatch itself reports of a release: it would wait for itself`,
           ),
       )
       .min(1, 'name at least one check, or leave `checks` out')

@@ -2,6 +2,7 @@ import type { CommitStatus } from '../ports/reports.ts';
 import { isTerminal, type Release, type ReleaseState } from '../release/release.ts';
 import { sayState } from '../words/say-state.ts';
 import { cut } from '../words/say-time.ts';
+import { contextOf } from './own-context.ts';
 
 /** https://docs.github.com/en/rest/commits/statuses */
 const MOST_CHARACTERS = 140;
@@ -34,6 +35,3 @@ export function commitStatus(release: Release, url: string | undefined): CommitS
     ...(url ? { url } : {}),
   };
 }
-
-/** Services of one repository do not speak over each other. */
-export const contextOf = (service: string): string => `bakewatch/${service}`;

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PASSING_KINDS } from '#core/reports/passing-kinds.ts';
 import { EXTERNAL_ID, OTHER_HOSTS } from '#functions/compose/env.ts';
 import {
   FUNCTIONS,
   HANDED_OVER,
+  REPORTING_RULES,
   RULES,
   SEARCHING_RULE,
   SETTLING_RULES,
@@ -11,6 +13,8 @@ import {
   substitution,
   URLS,
 } from '#infra/installation.ts';
+import { matches } from '#local/eventbridge/pattern/matches.ts';
+import { parsePattern } from '#local/eventbridge/pattern/parse-pattern.ts';
 import { variablesFor } from '#local/installation/install.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -51,6 +55,15 @@ describe('what is installed', () => {
     ];
     const beside = FUNCTIONS.filter(({ isTask }) => !isTask).map(({ name }) => name);
     expect(sorted(reached)).toEqual(sorted(beside));
+  });
+
+  it('has GitHub told of what lasts, and not of each step on the way to it', () => {
+    const pattern = parsePattern(JSON.stringify(REPORTING_RULES[0].pattern));
+    const tells = (kind: string): boolean =>
+      matches(pattern, { source: 'bakewatch', detail: { customData: { release: 'hello#1', kind } } });
+    const shown = ['accepted', 'blocked', 'entered', 'bake-started', 'held', 'rolling-back', 'deployed', 'ended'];
+    expect(shown.filter((kind) => !tells(kind))).toEqual([]);
+    expect(PASSING_KINDS.filter(tells)).toEqual([]);
   });
 
   it('gives a task less time than the state machine does, so that it is Lambda who says that it took too long', () => {

@@ -148,7 +148,7 @@ describe('what is signed and is no click on a button of ours', () => {
   it.each([
     ['of another version', '{"command":{"kind":"emergency","release":"hello#7"},"v":2}', /another version/],
     ['of somebody else', 'click_me_123', /not one that Bakewatch writes/],
-    ['of no command that there is', '{"command":{"kind":"deploy"},"v":1}', /one of the commands/],
+    ['of no command that there is', '{"command":{"kind":"explode"},"v":1}', /one of the commands/],
     ['of a command with more in it', '{"command":{"by":"bob","kind":"emergency","release":"hello#7"},"v":1}', /by/],
     ['that says who presses it', '{"by":"bob","command":{"kind":"emergency","release":"hello#7"},"v":1}', /not one/],
   ])('refuses a value %s, with the reason (J06)', async (_what, value, sentence) => {
