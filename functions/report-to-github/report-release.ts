@@ -35,9 +35,10 @@ export async function reportRelease(ports: ReportPorts, id: string): Promise<Rep
   try {
     const paused = await pausedUntil(ports, release.repositoryId);
     if (paused) return await postpone(ports, release, paused);
+    let said: string | undefined;
     for (let look = 1; asked !== undefined && look <= MOST_LOOKS; look += 1) {
-      await sayAll(ports, id, config);
-      asked = await endTurn(ports, release, asked);
+      said = await sayAll(ports, id, config, said);
+      asked = await endTurn(ports, release, { asked, said });
     }
     if (asked !== undefined) await leaveTurn(ports, release, (note) => ({ ...note, nextAt: ports.now() }));
     return 'reported';
@@ -46,16 +47,22 @@ export async function reportRelease(ports: ReportPorts, id: string): Promise<Rep
   }
 }
 
-/** The release as it is now, and those that are not in their stages any more because of it. */
-async function sayAll(ports: ReportPorts, id: string, config: ServiceConfig): Promise<void> {
+/** The release as it is now, and those that are not in their stages any more because of it. Takes and returns the status that was said last in this turn. */
+async function sayAll(
+  ports: ReportPorts,
+  id: string,
+  config: ServiceConfig,
+  last: string | undefined,
+): Promise<string | undefined> {
   const release = await readRelease(ports.table, id);
-  await sayStatus(ports, release);
+  let said = await sayStatus(ports, release, last);
   for (const other of await sayDeployments(ports, release, config)) {
     const { sha } = await readRelease(ports.table, other);
     // Of the same commit: it is this one's turn.
-    if (sha === release.sha) await sayAll(ports, other, config);
+    if (sha === release.sha) said = await sayAll(ports, other, config, said);
     else await reportRelease(ports, other);
   }
+  return said;
 }
 
 async function readConfig({ table }: ReportPorts, release: StoredRelease): Promise<ServiceConfig | undefined> {

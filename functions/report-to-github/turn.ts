@@ -32,12 +32,20 @@ export function takeTurn({ table, now }: Ports, release: StoredRelease): Promise
   });
 }
 
-/** Gives it back when everything was said. Returns undefined; or how often it was asked for, when somebody has asked meanwhile. */
-export function endTurn({ table }: Ports, release: StoredRelease, asked: number): Promise<number | undefined> {
+/**
+ * Gives it back when everything was said, and keeps what the status was. Returns undefined; or how often it was asked for, when somebody has asked
+ * meanwhile.
+ */
+export function endTurn(
+  { table }: Ports,
+  release: StoredRelease,
+  { asked, said }: { asked: number; said: string | undefined },
+): Promise<number | undefined> {
   return settleChange(table, async () => {
     const [turn, note] = await readBoth(table, release);
     if (turn && turn.asked !== asked) return { changes: [], result: turn.asked };
-    return { changes: [...freed(turn), ...removed(note)], result: undefined };
+    const spoken = turn && said !== undefined ? { ...turn, said, sent: turn.sent + 1 } : turn;
+    return { changes: [...freed(spoken), ...removed(note)], result: undefined };
   });
 }
 

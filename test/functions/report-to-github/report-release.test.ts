@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { keys } from '#core/ledger/keys.ts';
 import { ReportRefused, type Reports } from '#core/ports/reports.ts';
 import type { Table } from '#core/ports/table.ts';
 import { aCurrent, NOON } from '#test/fixtures/ledger.ts';
@@ -285,15 +284,18 @@ describe('two at once', () => {
 
   it('whoever died in the middle is called again, finds his own turn, and is followed by the sweep', async () => {
     let isDead = true;
+    const saying = Promise.withResolvers<void>();
     const reports = (host: Reports): Reports => ({
       ...host,
-      sayStatus: (...said) => (isDead ? new Promise(() => undefined) : host.sayStatus(...said)),
+      sayStatus(...said) {
+        saying.resolve();
+        return isDead ? new Promise(() => undefined) : host.sayStatus(...said);
+      },
     });
     const bench = await reportBench({}, { reports });
     await bench.release(7, { state: 'SUCCEEDED' });
-    let isSaying = false;
     void bench.report(7);
-    while (!isSaying) isSaying = ((await bench.table.read(keys.reporting('hello', sha('7'))))?.version ?? 0) > 0;
+    await saying.promise;
     isDead = false;
     expect(await bench.report(7)).toBe('left to another');
     expect(await bench.late()).toEqual({});

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { memoryReports } from '#adapters/memory/reports.ts';
 import type { Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import type { Plan } from '#core/plan/plan.ts';
@@ -8,6 +9,7 @@ import type { Table } from '#core/ports/table.ts';
 import { releaseId } from '#core/release/release.ts';
 import { noteBuild } from '#functions/note-build/note-build.ts';
 import { receiveWebhook } from '#functions/receive-webhook/receive-webhook.ts';
+import { reportRelease } from '#functions/report-to-github/report-release.ts';
 import { openRig } from '../aws/orchestrator.ts';
 import { releasesIn } from '../invariants/read-ledger.ts';
 import { runStory } from '../run-story.ts';
@@ -29,6 +31,7 @@ async function record({ story, at }: Scene): Promise<KeptLedger> {
   const act = async ({ table, ledger }: Parameters<NonNullable<Meanwhile>['act']>[0]): Promise<void> => {
     await rejectOne(table);
     await noteBuilds(table, releasesIn(ledger));
+    await report(table, releasesIn(ledger));
     kept.items = [...ledger.all()].sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
     kept.stood = releasesIn(ledger).map(({ state }) => state);
   };
@@ -66,6 +69,17 @@ async function noteBuilds(table: Table, releases: StoredRelease[]): Promise<void
     const build = { id: `${plan.build.project}:1`, project: plan.build.project, isRunning: true, release: id };
     const read = async () => ({ ...build, startedAt: release.acceptedAt + 1_000, logs: 'https://logs.example.com/1' });
     await noteBuild({ table, builds: { read, stop: async () => undefined } }, build.id);
+  }
+}
+
+/** What GitHub is told of each release: all of the first ones, and of the last in vain. */
+async function report(table: Table, releases: StoredRelease[]): Promise<void> {
+  const reports = memoryReports(releases[0]?.repositoryId as number);
+  const ports = { table, reports, page: (arn: string) => `https://console.example.com/${arn}`, log: () => undefined };
+  const last = releases.at(-1);
+  for (const release of releases) {
+    if (release === last) reports.break(new Error('GitHub is away'));
+    await reportRelease({ ...ports, now: () => release.acceptedAt + 1_000 }, releaseId(release));
   }
 }
 
