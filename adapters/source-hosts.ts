@@ -1,5 +1,6 @@
 import { type Host, hostOf } from '#core/intake/repository-id.ts';
 import type { Repository, SourceHost } from '#core/ports/source-host.ts';
+import { imageSourceHost } from './aws/image-source-host.ts';
 import { readSecret } from './aws/secrets.ts';
 import { bitbucketSourceHost } from './bitbucket/source-host.ts';
 import { gitlabSourceHost } from './gitlab/source-host.ts';
@@ -16,6 +17,7 @@ export function sourceHosts({ github, gitlab, bitbucket }: SourceHostsOptions): 
   return hostedAt({
     github,
     gitlab: gitlabSourceHost({ url: gitlab.url, token: token(gitlab.tokenSecret) }),
+    ecr: imageSourceHost(),
     bitbucket: bitbucketSourceHost({ apiUrl: bitbucket.apiUrl, token: token(bitbucket.tokenSecret) }),
   });
 }

@@ -21,6 +21,7 @@ import { ENV as PREPARE_MIGRATION } from '#functions/prepare-migration/env.ts';
 import { ENV as PREPARE_RELEASE } from '#functions/prepare-release/env.ts';
 import { ENV as RECEIVE_BITBUCKET } from '#functions/receive-bitbucket/env.ts';
 import { GITLAB_TOKEN_SECRET, ENV as RECEIVE_GITLAB } from '#functions/receive-gitlab/env.ts';
+import { ENV as RECEIVE_IMAGE } from '#functions/receive-image/env.ts';
 import { ENV as RECEIVE_SLACK, SLACK_TEAMS } from '#functions/receive-slack/env.ts';
 import { ENV as RECEIVE_WEBHOOK } from '#functions/receive-webhook/env.ts';
 import { ENV as RECORD_ARTIFACT } from '#functions/record-artifact/env.ts';
@@ -90,6 +91,7 @@ export const FUNCTIONS: FunctionSpec[] = [
   { ...aside('receive-bitbucket', RECEIVE_BITBUCKET, 25), keptConcurrency: 'webhook', host: 'bitbucket' },
   // Slack hangs up after 3 s: what takes longer is not heard any more.
   { ...aside('receive-slack', RECEIVE_SLACK, 10, [SLACK_TEAMS]), keptConcurrency: 'slack' },
+  { ...aside('receive-image', RECEIVE_IMAGE, 30), host: 'ecr' },
   aside('start-release', START_RELEASE, 30),
   aside('resume-waits', RESUME_WAITS, 30),
   aside('settle-releases', SETTLE_RELEASES, 50),
@@ -210,12 +212,20 @@ export const HANDED_OVER = [
   { function: 'settle-releases', retries: 1, longestSeconds: 300 },
   /** It reads what is true when it is called: what cannot be said is noted, and the next run comes in five minutes. */
   { function: 'report-to-github', retries: 2, longestSeconds: 600 },
+  /** The search finds an image within five minutes whose event was lost. */
+  { function: 'receive-image', retries: 2, longestSeconds: 300 },
   /** The next search comes in two minutes. Tried once more, a single fault leaves no dead letter. */
   { function: 'find-lost-pushes', retries: 1, longestSeconds: 300 },
 ] as const;
 
 /** The functions that events and schedules call. */
 export type CalledByEvents = Exclude<(typeof HANDED_OVER)[number]['function'], 'obey-command' | 'answer-slack'>;
+
+/** Those that are installed where repositories are at these hosts. */
+export const handedOverAt = (hosts: ReadonlySet<Host>): readonly (typeof HANDED_OVER)[number][] => {
+  const installed = new Set(functionsFor(hosts).map(({ name }) => name));
+  return HANDED_OVER.filter((handed) => installed.has(handed.function));
+};
 
 /** For how many seconds EventBridge tries to hand an event over; by itself it would try for a day. */
 export function handedOverFor(called: CalledByEvents): number {
@@ -297,6 +307,16 @@ export const BUILDING_RULE = {
   },
 } as const;
 
+/** What brings receive-image to look at a tag: ECR tells of every image that was pushed with one, as well as it can. */
+export const IMAGE_RULE = {
+  name: 'bakewatch-images',
+  pattern: {
+    source: ['aws.ecr'],
+    'detail-type': ['ECR Image Action'],
+    detail: { 'action-type': ['PUSH'], result: ['SUCCESS'] },
+  },
+} as const;
+
 /** What brings report-to-github to look at a release; and at those that GitHub could not be told of. */
 export const REPORTING_RULES = [
   {
@@ -325,8 +345,15 @@ export const EVENT_RULES: readonly EventRule[] = [
   ...SETTLING_RULES.map((rule) => ({ ...rule, calls: 'settle-releases' as const })),
   { ...SEARCHING_RULE, calls: 'find-lost-pushes' },
   { ...BUILDING_RULE, calls: 'note-build' },
+  { ...IMAGE_RULE, calls: 'receive-image' },
   ...REPORTING_RULES.map((rule) => ({ ...rule, calls: 'report-to-github' as const })),
 ];
+
+/** Those whose function is installed where repositories are at these hosts. */
+export const rulesFor = (hosts: ReadonlySet<Host>): EventRule[] => {
+  const installed = new Set(functionsFor(hosts).map(({ name }) => name));
+  return EVENT_RULES.filter(({ calls }) => installed.has(calls));
+};
 
 /** The variables of functions that are the same wherever Bakewatch is installed. */
 export const FIXED_VARIABLES = {

@@ -98,7 +98,7 @@ export async function openAws(options: AwsOptions): Promise<LocalAws> {
   const cloudWatch = createCloudWatch({ dir: at('cloudwatch'), clock, emit, shortPeriods: true });
   late.record = cloudWatch.record;
   const loadBalancers = createLoadBalancers({ clock, record: cloudWatch.record });
-  const ecr = createEcr({ dir: at('ecr'), clock });
+  const ecr = createEcr({ dir: at('ecr'), clock, emit });
   const ecs = createEcs({ dir: at('ecs'), clock, emit, images: ecr, loadBalancers, alarmState: cloudWatch.alarmState });
   const codeBuild = createCodeBuild({ dir: at('codebuild'), clock, emit, endpointUrl });
   const secretsManager = createSecretsManager({ dir: at('secretsmanager'), clock });

@@ -65,7 +65,7 @@ export interface ReleaseView {
   /** In the order in which they were found. */
   verdicts: StageVerdict[];
   events: LedgerEvent[];
-  links: { commit?: string; compare?: string; execution?: string };
+  links: { commit?: string | undefined; compare?: string | undefined; execution?: string };
 }
 
 export interface DeliveryView {

@@ -7,7 +7,7 @@ import type { Roles } from './roles.ts';
 const ECR_IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(.+)@(sha256:[0-9a-f]{64})$/;
 const GONE = new Set(['ImageNotFoundException', 'RepositoryNotFoundException']);
 
-/** Images in ECR, by digest only; those of other accounts need the `roles`. */
+/** Images in ECR, deployed by digest only; those of other accounts need the `roles`. */
 export function ecrRegistry(roles?: Roles): Registry {
   const clientIn = perPlace((place) => new ECRClient({ ...clientConfig, ...place }), roles);
 
@@ -34,6 +34,15 @@ export function ecrRegistry(roles?: Roles): Registry {
       );
       const uri = repositories?.[0]?.repositoryUri;
       return uri ? `${uri}@${imageDigest}` : undefined;
+    },
+    async tagged(repositoryName, imageTag) {
+      try {
+        const asked = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] });
+        return (await clientIn({}).send(asked)).imageDetails?.[0]?.imageDigest;
+      } catch (error) {
+        if (GONE.has((error as Error).name)) return undefined;
+        throw error;
+      }
     },
     async has(image, { role } = {}) {
       const [, registryId, region, repositoryName, imageDigest] = ECR_IMAGE.exec(image) ?? [];

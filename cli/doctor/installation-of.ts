@@ -5,12 +5,12 @@ import { alarms } from '#infra/alarms.ts';
 import {
   BITBUCKET_SECRET,
   BITBUCKET_WEBHOOK_SECRET,
-  EVENT_RULES,
   functionName,
   functionsFor,
   GITHUB_SECRET,
   GITLAB_SECRET,
   GITLAB_WEBHOOK_SECRET,
+  rulesFor,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   STATE_MACHINE,
@@ -55,7 +55,7 @@ export function installationOf({ isInAccount, hosts }: { isInAccount: boolean; h
       readers: STREAMS.map((stream) => functionName(stream.function)),
       stateMachine: STATE_MACHINE,
       alias: STATE_MACHINE_ALIAS,
-      rules: EVENT_RULES.map(({ name }) => name),
+      rules: rulesFor(hosts).map(({ name }) => name),
       secrets: [
         ...(hosts.has('github') ? [WEBHOOK_SECRET] : []),
         SLACK_SIGNING_SECRET,

@@ -15,12 +15,12 @@ export async function readFacts(inventory: Inventory, config: Config): Promise<F
 
 async function readService(inventory: Inventory, { build, stages }: ServiceConfig): Promise<ServiceFacts> {
   const [project, repository] = await Promise.all([
-    inventory.project(build.project),
+    build.project ? inventory.project(build.project) : undefined,
     inventory.repository(build.image),
   ]);
   const read: StageFacts[] = [];
   for (const stage of stages) read.push(await readStage(inventory, stage));
-  return { project, repository, stages: read };
+  return { ...(project ? { project } : {}), repository, stages: read };
 }
 
 async function readStage(inventory: Inventory, stage: StageConfig): Promise<StageFacts> {

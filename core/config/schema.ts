@@ -258,6 +258,33 @@ interface WrittenRepository {
   report?: boolean | undefined;
 }
 
+/** The name of an ECR repository. */
+const imageName = z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'the name of an ECR repository');
+
+const image = z
+  .strictObject({
+    repository: imageName.describe('The ECR repository, in the account and region of Bakewatch.'),
+    tag: z
+      .string()
+      .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, 'the exact name of one tag, without patterns')
+      .refine((tag) => !/^[0-9a-f]{40}$/.test(tag), 'a tag that moves on, as `main`: this one looks like a commit')
+      .describe('The tag that moves on: each image that it is given to is a release.'),
+  })
+  .describe('In place of `repository`, `branch` and `build`: images that something else builds and pushes to ECR.');
+
+const build = z.strictObject({
+  project: aws('the name of a CodeBuild project'),
+  image: imageName,
+  digestVariable: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an exported variable')
+    .default('IMAGE_DIGEST'),
+  within: duration('How long a build may take.').default(3_600_000),
+});
+
+/** How an image comes about; without a project something else builds it, and pushes it to a tag. */
+export type BuildConfig = Omit<z.output<typeof build>, 'project'> & { project?: string | undefined };
+
 const names = z
   .array(z.string().min(1).max(100))
   .min(1, 'name at least one person, or leave the line out: then everybody may who can reach Bakewatch');
@@ -323,10 +350,37 @@ const person = z.strictObject({
     .optional(),
 });
 
+/** What only commits have, and why an image does without. */
+const WITHOUT_COMMITS = {
+  repository: 'an image in ECR has no other repository',
+  branch: 'an image is released from its tag',
+  build: 'an image is built already',
+  paths: 'nobody says which paths an image changes',
+  senders: 'ECR does not say who pushed an image',
+  checks: 'an image has no commit to be checked',
+} as const;
+const NOT_WITH_IMAGE = Object.keys(WITHOUT_COMMITS) as (keyof typeof WITHOUT_COMMITS)[];
+
+/** Said beside whatever else is wrong with the block. */
+const always = (): boolean => true;
+const isToldFrom = (written: unknown, key: 'repository' | 'build'): boolean =>
+  typeof written !== 'object' || written === null || key in written || 'image' in written;
+
+/** A service that takes images, in the words of those that are built: the tag is the branch, and there is no project. */
+const fromTag = ({
+  repository: name,
+  tag,
+}: z.output<typeof image>): { repository: WrittenRepository; branch: string; build: BuildConfig } => ({
+  repository: { id: `ecr:${name}`, name },
+  branch: tag,
+  build: { image: name, digestVariable: 'IMAGE_DIGEST', within: 0 },
+});
+
 const service = z
   .strictObject({
-    repository,
-    branch: z.string().min(1).max(255).default('main'),
+    repository: repository.optional(),
+    branch: z.string().min(1).max(255).optional().describe('Default: main.'),
+    image: image.optional(),
     paths: z
       .array(z.string().min(1).max(500))
       .min(1)
@@ -341,15 +395,7 @@ const service = z
         'The host`s ids of the users whose pushes may release: numbers at GitHub and GitLab, UUIDs at Bitbucket. Default: whoever may push.',
       ),
     checks: checks.optional(),
-    build: z.strictObject({
-      project: aws('the name of a CodeBuild project'),
-      image: z.string().regex(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, 'the name of an ECR repository'),
-      digestVariable: z
-        .string()
-        .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an exported variable')
-        .default('IMAGE_DIGEST'),
-      within: duration('How long a build may take.').default(3_600_000),
-    }),
+    build: build.optional(),
     slack: z.strictObject({ channel: z.string().min(1).max(80) }).optional(),
     people: z
       .record(z.string().min(1).max(100), person)
@@ -364,14 +410,30 @@ const service = z
       .describe('How many persons it takes to let a release pass windows, approvals and bakes. Default: 2.'),
     stages: z.array(stage).min(1, 'a service needs at least one stage').max(20),
   })
-  .superRefine(({ repository: { id }, senders = [], checks: required }, context) => {
-    for (const [i, message] of strangeSenders(id, senders))
-      context.addIssue({ code: 'custom', path: ['senders', i], message });
-    if (required && hostOf(id) !== 'github') {
-      const message = `are asked of GitHub alone: leave this out, and let ${HOST_NAMES[hostOf(id)]} merge nothing that has not passed`;
-      context.addIssue({ code: 'custom', path: ['checks'], message });
-    }
-  });
+  .refine((written) => isToldFrom(written, 'repository'), {
+    path: ['repository'],
+    message: 'is missing: say where the commits are, or `image` where something else builds',
+    when: always,
+  })
+  .refine((written) => isToldFrom(written, 'build'), {
+    path: ['build'],
+    message: 'is missing: it must be a block of keys',
+    when: always,
+  })
+  .superRefine((written, context) => {
+    if (written.image)
+      for (const path of NOT_WITH_IMAGE.filter((key) => written[key] !== undefined))
+        context.addIssue({
+          code: 'custom',
+          path: [path],
+          message: `${WITHOUT_COMMITS[path]}: leave this out, or \`image\``,
+        });
+    else if (written.repository) checkSource({ ...written, repository: written.repository }, context);
+  })
+  .transform(({ image: pushed, repository: source, branch = 'main', build: built, ...rest }) => ({
+    ...rest,
+    ...(pushed ? fromTag(pushed) : { repository: source as WrittenRepository, branch, build: built as BuildConfig }),
+  }));
 
 const installation = z
   .strictObject({
@@ -455,7 +517,8 @@ export const configSchema = z
     services: z.record(name('the name of a service'), service),
   })
   .superRefine((config, context) => {
-    const repositories = Object.values(config.services).map(({ repository }) => repository.id);
+    // After a mistake in a service it is here as it was written: one that takes images has no repository yet.
+    const repositories = Object.values(config.services).flatMap(({ repository: source }) => source?.id ?? []);
     for (const id of new Set(
       repositories.filter((each) => repositories.filter((r) => r === each).length > MOST_SERVICES),
     )) {
@@ -503,6 +566,23 @@ export const configSchema = z
       }
     }
   });
+
+/** What is asked of a host has to be what it knows. */
+function checkSource(
+  {
+    repository: { id },
+    senders = [],
+    checks: required,
+  }: { repository: WrittenRepository; senders?: (number | string)[] | undefined; checks?: unknown },
+  context: z.RefinementCtx,
+): void {
+  for (const [i, message] of strangeSenders(id, senders))
+    context.addIssue({ code: 'custom', path: ['senders', i], message });
+  if (required && hostOf(id) !== 'github') {
+    const message = `are asked of GitHub alone: leave this out, and let ${HOST_NAMES[hostOf(id)]} merge nothing that has not passed`;
+    context.addIssue({ code: 'custom', path: ['checks'], message });
+  }
+}
 
 /** Each host counts its users in its own way. */
 function strangeSenders(id: RepositoryId, senders: (number | string)[]): [number, string][] {

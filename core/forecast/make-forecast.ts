@@ -21,7 +21,12 @@ export function makeForecast({ services, installation }: Config, now: number): F
   });
 }
 
-function sayPush({ repository, branch, paths, senders }: ServiceConfig): ForecastLine {
+function sayPush({ repository, branch, build, paths, senders }: ServiceConfig): ForecastLine {
+  if (!build.project)
+    return {
+      what: 'push',
+      says: [`of an image to tag ${branch} of ECR repository ${repository.name}, by whoever may push there`],
+    };
   const what = paths ? `that changes ${paths.join(' or ')}` : 'whatever it changes';
   const who = senders
     ? `${HOST_NAMES[hostOf(repository.id)]}'s users ${senders.join(', ')} alone`
@@ -40,6 +45,7 @@ const sayChecks = ({ require, within }: NonNullable<ServiceConfig['checks']>): F
 
 function sayBuild({ build }: ServiceConfig): ForecastLine {
   const { project, image, digestVariable, within } = build;
+  if (!project) return { what: 'build', says: ['none: the image is taken as it was pushed, by its digest'] };
   return {
     what: 'build',
     says: [

@@ -1,4 +1,4 @@
-import type { RepositoryId } from './repository-id.ts';
+import { hostOf, type RepositoryId } from './repository-id.ts';
 
 /** A push as Bakewatch understands it, whatever host it came from. */
 export interface Push {
@@ -19,7 +19,10 @@ export interface Push {
   reverts: string[];
   /** Every path the push changed, or undefined when the host did not list them all: then everything may have changed. */
   changedPaths: string[] | undefined;
-  /** Its webhook never came: the branch itself told of it. Then nobody knows who pushed (`senderId` 0), nor which paths. */
+  /**
+   * Its webhook never came, or it is an image, of which an event only wakes: the branch or tag itself told of it. Then nobody knows who pushed
+   * (`senderId` 0), nor which paths. It counts only while the ledger has the head at `before`.
+   */
   found?: true;
 }
 
@@ -29,3 +32,6 @@ export const branchOf = (ref: string): string => ref.replace(/^refs\/heads\//, '
 export const NO_COMMIT = '0'.repeat(40);
 
 export const isDeletion = (push: Push): boolean => push.after === NO_COMMIT;
+
+/** What was pushed is no commit but an image, and its ref a tag. */
+export const isImage = ({ repositoryId }: Pick<Push, 'repositoryId'>): boolean => hostOf(repositoryId) === 'ecr';

@@ -13,7 +13,7 @@ type Known = Pick<ServiceConfig, 'people'>;
 
 /** The one name of a person, whatever way she comes: as the service's `people` have it, else what she comes with. */
 export function nameOf({ people = {} }: Known, { via, id }: Identity): string {
-  if (via === 'cli') return id;
+  if (via === 'cli' || via === 'ecr') return id;
   const known = Object.entries(people).find(([, person]) => person[via]?.toLowerCase() === id.toLowerCase());
   return known?.[0] ?? `${via}:${id}`;
 }

@@ -8,7 +8,7 @@ import { whereOf } from './where-of.ts';
 const DAY_MS = 86_400_000;
 const YEAR_SECONDS = 31_536_000;
 
-/** The plan of a release: its service's configuration, frozen. `reuse` is the digest of an earlier build of this commit. */
+/** The plan of a release: its service's configuration, frozen. `reuse` is the digest of an earlier build of this commit, or of the image that was pushed. */
 export function makePlan(release: Release, config: ServiceConfig, reuse?: string): Plan {
   const { build, stages, checks } = config;
   return {
@@ -18,7 +18,7 @@ export function makePlan(release: Release, config: ServiceConfig, reuse?: string
     sha: release.sha,
     ...(checks ? { checks: { ...checks, looks: planLooks(undefined) } } : {}),
     build: {
-      project: build.project,
+      ...(build.project ? { project: build.project } : {}),
       image: build.image,
       digestVariable: build.digestVariable,
       timeoutSeconds: Math.ceil(build.within / 1_000),

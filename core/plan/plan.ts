@@ -31,12 +31,13 @@ export interface ChecksPlan {
 }
 
 export interface BuildPlan {
-  project: string;
+  /** Absent: an image that something else has built is taken; then `reuse` is there, but on the way back. */
+  project?: string;
   /** ECR repository. */
   image: string;
   digestVariable: string;
   timeoutSeconds: number;
-  /** The digest that an earlier release of the same commit was built to: then nothing is built. */
+  /** The digest that an earlier release of the same commit was built to, or that the tag names: then nothing is built. */
   reuse?: string;
 }
 

@@ -46,7 +46,7 @@ function checkIdentity(config: Config, identity: Identity): Finding[] {
 
 function checkService(service: ServiceConfig, facts: ServiceFacts, path: PropertyKey[]): Finding[] {
   return [
-    ...checkBuild(service.build, facts, [...path, 'build']),
+    ...checkBuild(service.build, facts, path),
     ...service.stages.flatMap((stage, i) => {
       const known = facts.stages[i];
       return known ? checkStage(stage, known, [...path, 'stages', i]) : [];

@@ -17,7 +17,8 @@ export interface Facts {
 }
 
 export interface ServiceFacts {
-  project: Answer<ProjectFacts>;
+  /** Absent: it builds nothing. */
+  project?: Answer<ProjectFacts>;
   repository: Answer<RepositoryFacts>;
   stages: StageFacts[];
 }

@@ -36,7 +36,7 @@ export interface Release {
   service: string;
   /** Grows for ever within a service, in push order. */
   number: number;
-  /** 40 hex digits. */
+  /** 40 hex digits: of the commit, or the first of the digest of an image that something else has built. */
   sha: string;
   ref: string;
   /** The head of the ref before this push: 40 hex digits, zeros when the push created the ref. */

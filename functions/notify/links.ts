@@ -3,8 +3,9 @@ import { sayMarkup } from '#functions/steps/slack/say-text.ts';
 /** Where people go from a message. All are URLs of ours, of AWS, or of the repository's host. */
 export interface Links {
   execution?: string;
-  commit: string;
-  compare?: string;
+  /** An image in ECR has no page that everybody may see. */
+  commit?: string | undefined;
+  compare?: string | undefined;
   alarm: (name: string) => string;
 }
 

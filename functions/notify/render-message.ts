@@ -5,6 +5,7 @@ import type { LedgerEvent } from '#core/ledger/items.ts';
 import type { ChatMessage } from '#core/ports/chat.ts';
 import { releaseId, shortSha } from '#core/release/release.ts';
 import { sayState } from '#core/words/say-state.ts';
+import { shortDigest } from '#core/words/shown-as-commit.ts';
 import { buttons, context, header, markup, sentence, small } from '#functions/steps/slack/blocks.ts';
 import { sayMarkup } from '#functions/steps/slack/say-text.ts';
 import { type Links, link, linkLine } from './links.ts';
@@ -31,7 +32,7 @@ export function renderCard(channel: string, course: Course, links: Links, offers
     header(`${mark} ${title}`, cardKey(releaseId(release))),
     sentence(release.reason ?? '', { actor: release.cancelled?.by }),
     context(
-      markup(`*${link(links.commit, shortSha(release.sha))}*`),
+      markup(`*${links.commit ? link(links.commit, shortSha(release.sha)) : shortDigest(release.sha)}*`),
       small(`${release.subject} · ${release.author}`, LONGEST_SUBJECT),
     ),
     ...(next ? [context(markup(`*Next:* ${next}`))] : []),

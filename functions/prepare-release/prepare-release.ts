@@ -11,6 +11,7 @@ import type { Registry } from '#core/ports/registry.ts';
 import type { SourceHost } from '#core/ports/source-host.ts';
 import type { Table } from '#core/ports/table.ts';
 import { isTerminal, type Release, type TerminalState } from '#core/release/release.ts';
+import { isShownAs } from '#core/words/shown-as-commit.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import { findLater, findNewer } from './find-rivals.ts';
 import { prepareSettling } from './prepare-settling.ts';
@@ -20,7 +21,7 @@ import { type Driver, recordPreparation } from './record-preparation.ts';
 export interface PrepareReleasePorts {
   table: Table;
   sourceHost: SourceHost;
-  registry: Pick<Registry, 'find'>;
+  registry: Pick<Registry, 'find' | 'tagged'>;
   now: Now;
 }
 
@@ -46,7 +47,10 @@ export async function prepareRelease(ports: PrepareReleasePorts, input: PrepareR
   if (refusal) return refusal;
   if (config.config.checks && !input.checks) return refuse('FAILED', TOO_OLD);
 
-  const plan = makePlan(release, config.config, await builtBefore(ports, release, config));
+  const isBuilt = config.config.build.project !== undefined;
+  const reuse = await (isBuilt ? builtBefore : pushedTo)(ports, release, config);
+  if (!(isBuilt || reuse)) return refuse('STALE', movedOn(config.config.branch));
+  const plan = makePlan(release, config.config, reuse);
   const read = await readCommit(ports, release);
   return proceed(await recordPreparation(ports, input, { plan, read }), input, plan);
 }
@@ -93,6 +97,18 @@ async function builtBefore(
   return artifact && (await registry.find(config.build.image, artifact.digest)) ? artifact.digest : undefined;
 }
 
+/** The digest of the release's image, while its tag still names it. */
+async function pushedTo(
+  { registry }: PrepareReleasePorts,
+  { sha }: StoredRelease,
+  { config }: ConfigItem,
+): Promise<string | undefined> {
+  const digest = await registry.tagged(config.build.image, config.branch);
+  return digest && isShownAs(digest, sha) ? digest : undefined;
+}
+
+const movedOn = (tag: string): string => `the tag ${tag} names another image now, or none`;
+
 const refuse = (state: TerminalState, reason: string): Prepared => ({
   proceed: false,
   error: state === 'SUCCEEDED' ? 'Failed' : outcomeError(state),
@@ -113,6 +129,7 @@ async function whyNot(
   if (quarantine) return refuse('REJECTED', sayQuarantine(quarantine));
   const repository = { id: release.repositoryId, name: release.repositoryName };
   const standing = await sourceHost.isOnBranch(repository, config.branch, release.sha);
+  if (standing === 'gone' && !config.build.project) return refuse('STALE', movedOn(config.branch));
   if (standing === 'gone')
     return refuse('STALE', `the commit is ${release.askedFor ? 'not' : 'no longer'} on ${config.branch}`);
   const later = release.unordered && standing !== 'tip' ? await findLater({ table, sourceHost }, release) : undefined;

@@ -49,9 +49,11 @@ function sayPlan({ build, stages, checks }: Plan): string {
   const first = checks
     ? `waits for ${sayNames(checks.require)} to be green, at most ${sayDuration(checks.within)}; `
     : '';
+  const then = stages.map(({ name }) => name).join(' and ');
+  if (!build.project) return `${first}takes the image as it was pushed, ${build.reuse?.slice(0, 19)}, then ${then}`;
   return `${first}${
     build.reuse
       ? `this commit was built before: ${build.reuse.slice(0, 19)} is used again`
-      : `will build with ${build.project}, then ${stages.map((s) => s.name).join(' and ')}`
+      : `will build with ${build.project}, then ${then}`
   }`;
 }

@@ -3,12 +3,14 @@ import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { EVENT_RULES, type EventRule, handedOverFor, type RulePattern } from '../installation.ts';
+import type { Host } from '#core/intake/repository-id.ts';
+import { type EventRule, handedOverFor, type RulePattern, rulesFor } from '../installation.ts';
 import type { Functions } from './functions.ts';
 
 export interface WakeUpsProps {
   functions: Functions;
   deadLetters: Queue;
+  hosts: ReadonlySet<Host>;
   /** Other accounts whose events are sent on to here. */
   accounts: string[];
 }
@@ -17,7 +19,7 @@ export interface WakeUpsProps {
 export class WakeUps extends Construct {
   constructor(scope: Construct, id: string, props: WakeUpsProps) {
     super(scope, id);
-    for (const rule of EVENT_RULES) this.add(rule, props);
+    for (const rule of rulesFor(props.hosts)) this.add(rule, props);
   }
 
   private add(spec: EventRule, { functions, deadLetters, accounts }: WakeUpsProps): void {

@@ -32,6 +32,8 @@ export interface Needs {
   migrations?: true;
   alarms?: 'states' | 'states and evidence';
   registry?: 'has' | 'find';
+  /** Looks at the tags that services are released from. */
+  tags?: true;
   builds?: readonly ('read' | 'stop')[];
   executions?: true;
   /** Says on EventBridge's default bus what happened. */
@@ -76,6 +78,7 @@ export const NEEDS: Record<string, Needs> = {
     otherTokens: ['gitlab'],
   },
   'receive-bitbucket': { ledger: ['read', 'list', 'write'], changes: INTAKE, secrets: [BITBUCKET_WEBHOOK_SECRET] },
+  'receive-image': { ledger: ['read', 'list', 'write'], changes: INTAKE, tags: true },
   'receive-slack': { secrets: [SLACK_SIGNING_SECRET], calls: ['obey-command', 'answer-slack'] },
   'answer-slack': { ledger: ['read', 'list'], calls: ['obey-command', 'explain-commit'] },
   'start-release': { ledger: ['read', 'list'], executions: true, announces: true },
@@ -86,8 +89,14 @@ export const NEEDS: Record<string, Needs> = {
     tokens: true,
     executions: true,
   },
-  'explain-commit': { ledger: ['read', 'list'], githubToken: true, otherTokens: OTHERS },
-  'find-lost-pushes': { ledger: ['read', 'list', 'write'], changes: INTAKE, githubToken: true, otherTokens: OTHERS },
+  'explain-commit': { ledger: ['read', 'list'], githubToken: true, otherTokens: OTHERS, tags: true },
+  'find-lost-pushes': {
+    ledger: ['read', 'list', 'write'],
+    changes: INTAKE,
+    githubToken: true,
+    otherTokens: OTHERS,
+    tags: true,
+  },
   'report-to-github': {
     ledger: ['read', 'list', 'write', 'remove'],
     changes: [...COURSE, unreported],
@@ -163,6 +172,7 @@ export function grantsOf(name: string, config: Config): Grant[] {
     fleet = [],
     alarms,
     registry,
+    tags,
     builds,
     executions,
     announces,
@@ -181,6 +191,7 @@ export function grantsOf(name: string, config: Config): Grant[] {
     ...(tokens ? [ANSWER_TOKENS] : []),
     ...targetGrants(needs, own),
     ...(registry ? registryGrants(registry, config) : []),
+    ...(tags ? tagGrants(config) : []),
     ...(builds ? buildGrants(builds, config) : []),
     ...(executions ? executionGrants() : []),
     ...(announces ? [{ actions: ['events:PutEvents'], resources: [arnAt('events', {}, 'event-bus/default')] }] : []),
@@ -225,10 +236,21 @@ function registryGrants(needed: 'has' | 'find', { services }: Config): Grant[] {
   );
 }
 
+/** Whoever may find images by their digests (prepare-release) may look at their tags, too. */
+const tagGrants = ({ services }: Config): Grant[] =>
+  grantOn(
+    ['ecr:DescribeImages'],
+    Object.values(services).flatMap(({ build: { project, image } }) =>
+      project ? [] : [arnAt('ecr', {}, `repository/${image}`)],
+    ),
+  );
+
 function buildGrants(acts: readonly ('read' | 'stop')[], { services }: Config): Grant[] {
   return grantOn(
     acts.map((act) => (act === 'read' ? 'codebuild:BatchGetBuilds' : 'codebuild:StopBuild')),
-    Object.values(services).map(({ build }) => arnAt('codebuild', {}, `project/${build.project}`)),
+    Object.values(services).flatMap(({ build: { project } }) =>
+      project ? [arnAt('codebuild', {}, `project/${project}`)] : [],
+    ),
   );
 }
 

@@ -28,7 +28,7 @@ export function machineGrants(config: Config): Grant[] {
 
 function buildGrants({ services }: Config): Grant[] {
   const projects = Object.values(services).flatMap(({ build, stages }) => [
-    build.project,
+    ...(build.project ? [build.project] : []),
     ...stages.flatMap(({ verify }) => (verify && 'project' in verify ? [verify.project] : [])),
   ]);
   if (projects.length === 0) return [];

@@ -41,8 +41,8 @@ export class BakewatchStack extends Stack {
     });
     const { machine } = new ReleaseMachine(this, 'Release', { config, functions });
     connectStreams(functions, table, queue);
-    configureHandOver(functions, queue);
-    new WakeUps(this, 'WakeUps', { functions, deadLetters: queue, accounts });
+    configureHandOver(functions, queue, hosts);
+    new WakeUps(this, 'WakeUps', { functions, deadLetters: queue, hosts, accounts });
     takeEventsFrom(this, accounts);
     new Configuration(this, 'Configuration', { config, functions, table });
     const door = new FrontDoor(this, 'FrontDoor', { functions, installation: config.installation, hosts });

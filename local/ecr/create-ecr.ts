@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import * as ecr from '@aws-sdk/client-ecr';
+import type { Emit } from '../eventbridge/aws-event.ts';
 import type { HttpService } from '../http/http-service.ts';
 import { jsonService } from '../http/json-service.ts';
 import type { Clock } from '../time/clock.ts';
@@ -22,9 +23,9 @@ export interface Ecr {
   close(): void;
 }
 
-/** ECR on one machine: OCI images under `dir`, and AWS's API over them. */
-export function createEcr({ dir, clock }: { dir: string; clock: Clock }): Ecr {
-  const registry = openRegistry(dir, clock);
+/** ECR on one machine: OCI images under `dir`, and AWS's API over them. `emit` is told of what was pushed. */
+export function createEcr({ dir, clock, emit }: { dir: string; clock: Clock; emit?: Emit }): Ecr {
+  const registry = openRegistry(dir, clock, emit);
   return {
     service: httpService(registry),
     unpack: (reference, targetDir) => unpackImage(registry, reference, targetDir),

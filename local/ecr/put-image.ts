@@ -3,6 +3,7 @@ import { ACCOUNT } from '../account.ts';
 import { transaction } from '../storage/database.ts';
 import { digestOf } from './blobs.ts';
 import { digestOfTag, findImage } from './find-images.ts';
+import { imagePushed } from './image-event.ts';
 import { hasLayer } from './layers.ts';
 import { findRepository, type Registry, refuseUnsupported } from './registry.ts';
 
@@ -43,6 +44,7 @@ export function putImage(registry: Registry, input: ecr.PutImageCommandInput): {
       .prepare('INSERT INTO tags VALUES (?, ?, ?) ON CONFLICT (repository, tag) DO UPDATE SET digest = excluded.digest')
       .run(name, input.imageTag, digest);
   });
+  registry.emit(imagePushed({ repository: name, digest, mediaType, tag: input.imageTag, time: registry.clock.now() }));
   const imageId = { imageDigest: digest, ...(input.imageTag === undefined ? {} : { imageTag: input.imageTag }) };
   return {
     image: {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as ecr from '@aws-sdk/client-ecr';
 import { ACCOUNT } from '../account.ts';
+import type { Emit } from '../eventbridge/aws-event.ts';
 import { openDatabase } from '../storage/database.ts';
 import type { Clock } from '../time/clock.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
@@ -17,6 +18,7 @@ export interface Registry {
   clock: Clock;
   database: DatabaseSync;
   blobs: Blobs;
+  emit: Emit;
 }
 
 const SCHEMA = `
@@ -28,9 +30,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS uploads (id TEXT PRIMARY KEY, repository TEXT NOT NULL);
 `;
 
-export function openRegistry(dir: string, clock: Clock): Registry {
+export function openRegistry(dir: string, clock: Clock, emit: Emit = () => undefined): Registry {
   const database = openDatabase(`${dir}/ecr.db`, SCHEMA);
-  return { dir, clock, database, blobs: openBlobs(`${dir}/blobs`) };
+  return { dir, clock, database, blobs: openBlobs(`${dir}/blobs`), emit };
 }
 
 /** Throws RepositoryNotFoundException. */

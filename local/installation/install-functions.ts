@@ -18,7 +18,7 @@ import {
   type FunctionSpec,
   functionName,
   functionsFor,
-  HANDED_OVER,
+  handedOverAt,
   STREAMS,
   TABLE,
   variablesOf,
@@ -44,7 +44,7 @@ export type FunctionUrls = Partial<Record<Door, string>>;
 export async function installFunctions(options: FunctionOptions): Promise<FunctionUrls> {
   await Promise.all(functionsFor(options.hosts).map((spec) => installFunction(options, spec)));
   await installStreams(options.clients);
-  await installHandingOver(options.clients);
+  await installHandingOver(options);
   const urls = doorsFor(options.hosts).map(async (name) => [name, await functionUrl(options.clients, name)] as const);
   return Object.fromEntries(await Promise.all(urls));
 }
@@ -95,8 +95,8 @@ async function installStreams({ dynamoDb, lambda }: Clients): Promise<void> {
   }
 }
 
-async function installHandingOver({ lambda }: Clients): Promise<void> {
-  for (const { function: name, retries, longestSeconds } of HANDED_OVER)
+async function installHandingOver({ clients: { lambda }, hosts }: FunctionOptions): Promise<void> {
+  for (const { function: name, retries, longestSeconds } of handedOverAt(hosts))
     await lambda.send(
       new PutFunctionEventInvokeConfigCommand({
         FunctionName: functionName(name),

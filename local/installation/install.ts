@@ -5,13 +5,13 @@ import {
   BITBUCKET_WEBHOOK_SECRET,
   type CalledByEvents,
   DEAD_LETTERS,
-  EVENT_RULES,
   FIXED_VARIABLES,
   functionName,
   GITHUB_SECRET,
   GITLAB_SECRET,
   GITLAB_WEBHOOK_SECRET,
   handedOverFor,
+  rulesFor,
   SLACK_SECRET,
   SLACK_SIGNING_SECRET,
   TABLE,
@@ -70,7 +70,7 @@ export async function install(options: InstallOptions): Promise<Installed> {
   else await keepSecret(clients, SLACK_SIGNING_SECRET, newSecret());
   const urls = await installFunctions({ clients, hosts, bundles: options.bundles, variables: variablesFor(options) });
   await installStateMachine(clients, options.definition);
-  await installRules(clients);
+  await installRules(clients, hosts);
   return {
     webhooks: await webhooksOf(options, urls),
     slackUrl: urls['receive-slack'] ?? '',
@@ -91,6 +91,8 @@ async function webhooksOf(
 ): Promise<Installed['webhooks']> {
   const webhooks: Installed['webhooks'] = {};
   for (const host of hosts) {
+    // ECR tells by an event.
+    if (host === 'ecr') continue;
     const { door, secret } = DOOR_OF[host];
     webhooks[host] = { url: urls[door] ?? '', secret: await keepSecret(clients, secret, newSecret()) };
   }
@@ -123,8 +125,8 @@ export function variablesFor({
   };
 }
 
-async function installRules(clients: Clients): Promise<void> {
-  for (const rule of EVENT_RULES) {
+async function installRules(clients: Clients, hosts: ReadonlySet<Host>): Promise<void> {
+  for (const rule of rulesFor(hosts)) {
     const when =
       'schedule' in rule ? { ScheduleExpression: rule.schedule } : { EventPattern: JSON.stringify(rule.pattern) };
     await installRule(clients, { Name: rule.name, ...when }, rule.calls);

@@ -135,7 +135,8 @@ async function finish(
   await applyConfig(table, config, Date.now());
   onStep('preparing the sample repository and its ECS services');
   const home = homeOf(config);
-  const { url: webhookUrl = '', secret = '' } = installed.webhooks[home.host] ?? {};
+  // Nobody is told of a push where images are taken.
+  const { url: webhookUrl = aws.url, secret = '' } = installed.webhooks[home.host] ?? {};
   const repository = await createRepository({ dir: join(options.dir, 'git'), ...home, webhookUrl, secret });
   await ensureSample(clients, loadBalancers, repository.bareDirectory);
   const page = await openConsole({ aws, clients, table, port: ports.console });
@@ -161,11 +162,12 @@ async function finish(
   };
 }
 
-/** Where the sample's repository is: at GitHub, unless the configuration has it at another host. */
-function homeOf({ services }: Config): { host: Host; id: number | string; fullName: string } {
+/** Where the sample's repository is: at GitHub, unless the configuration has it at another host. Where it takes images, nobody is told of pushes. */
+function homeOf({ services }: Config): { host: Exclude<Host, 'ecr'>; id: number | string; fullName: string } {
   const { id, name } = services[SAMPLE.service]?.repository ?? { id: SAMPLE.repositoryId, name: SAMPLE.repository };
   const host = hostOf(id);
-  if (host === 'github') return { host, id: SAMPLE.repositoryId, fullName: SAMPLE.repository };
+  if (host === 'github' || host === 'ecr')
+    return { host: 'github', id: SAMPLE.repositoryId, fullName: SAMPLE.repository };
   return { host, id: host === 'gitlab' ? Number(idAtHost(id)) : idAtHost(id), fullName: name };
 }
 

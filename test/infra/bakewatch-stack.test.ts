@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '#core/intake/repository-id.ts';
-import { EVENT_RULES, FUNCTIONS, functionName, functionsFor, HANDED_OVER, STREAMS } from '#infra/installation.ts';
+import { FUNCTIONS, functionName, functionsFor, HANDED_OVER, rulesFor, STREAMS } from '#infra/installation.ts';
 import { exampleYaml, type Resource, resourcesOf, synthesise } from './synthesise.ts';
 
 const GITHUB: ReadonlySet<Host> = new Set(['github']);
@@ -160,7 +160,7 @@ describe('what is handed over asynchronously', () => {
 
   it('is tried by EventBridge for as long as it is worth something, and not for its day', () => {
     const longest = Object.fromEntries(HANDED_OVER.map((each) => [each.function, each.longestSeconds]));
-    for (const { name, calls } of EVENT_RULES) {
+    for (const { name, calls } of rulesFor(new Set(['github']))) {
       const rule = all('AWS::Events::Rule').find(([, { Properties }]) => Properties['Name'] === name)?.[1];
       expect(rule?.Properties['Targets'], name).toMatchObject([
         { RetryPolicy: { MaximumEventAgeInSeconds: longest[calls] } },

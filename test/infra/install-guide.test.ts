@@ -83,10 +83,14 @@ describe('the installation guide', () => {
   }, 60_000);
 
   it('shows how repositories at other hosts are named', () => {
-    const rest =
-      'build: { project: b, image: i }\n    stages: [{ name: live, targets: [{ cluster: c, service: s, container: w }] }]\n';
-    const hosts = fenced('text').map((block) => parseConfig(`${block}    ${rest}`));
-    expect(hosts.map((parsed) => parsed.ok && [...hostsOf(parsed.config)])).toEqual([['gitlab'], ['bitbucket']]);
+    const stages = '    stages: [{ name: live, targets: [{ cluster: c, service: s, container: w }] }]\n';
+    const build = (block: string) => (block.includes(' image:') ? '' : '    build: { project: b, image: i }\n');
+    const hosts = fenced('text').map((block) => parseConfig(block + build(block) + stages));
+    expect(hosts.map((parsed) => parsed.ok && [...hostsOf(parsed.config)])).toEqual([
+      ['gitlab'],
+      ['bitbucket'],
+      ['ecr'],
+    ]);
   });
 
   it('shows configurations that are right, and the stacks that the second of them makes', () => {

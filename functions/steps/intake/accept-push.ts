@@ -139,7 +139,8 @@ function sayOutcome(
   wanted: { config: ConfigItem; ignored: string | undefined }[],
   releases: string[],
 ): string {
-  if (push.found && releases.length > 0) return `${list(releases)} found at the branch: its webhook never came`;
+  if (push.found && !push.sender && releases.length > 0)
+    return `${list(releases)} found at the branch: its webhook never came`;
   if (releases.length > 0) return late ? `${list(releases)} ${late}` : `${list(releases)} accepted`;
   const reasons = wanted.flatMap((w) => (w.ignored ? [w.ignored] : []));
   if (reasons.length === wanted.length) return `ignored: ${reasons.join('; ')}`;

@@ -1,4 +1,4 @@
-import { branchOf, type Push } from '#core/intake/push.ts';
+import { branchOf, isImage, type Push } from '#core/intake/push.ts';
 import type { LedgerEvent, ServiceHead, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create, put } from '#core/ledger/record.ts';
@@ -51,7 +51,7 @@ export function makeRelease(
     release: id,
     number: 1,
     at,
-    actor: push.found ? 'bakewatch' : `push by ${push.sender}`,
+    actor: push.found && !push.sender ? 'bakewatch' : `push by ${push.sender}`,
     kind: ended ? 'ended' : 'accepted',
     sentence,
     state,
@@ -64,8 +64,11 @@ export function makeRelease(
   return { id, changes };
 }
 
-function sayPush({ ref, sender, found }: Push): string {
+function sayPush(push: Push): string {
+  const { ref, sender, found, subject } = push;
   const branch = branchOf(ref);
+  if (isImage(push))
+    return sender ? `${subject}, to the tag ${branch}` : `found at the tag ${branch}: the event of its push never came`;
   return found
     ? `found at the head of ${branch}: the webhook of its push never came`
     : `pushed by ${sender} to ${branch}`;

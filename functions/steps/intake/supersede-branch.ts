@@ -1,4 +1,4 @@
-import { branchOf, type Push } from '#core/intake/push.ts';
+import { branchOf, isImage, type Push } from '#core/intake/push.ts';
 import type { ServiceHead, Stored } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { put } from '#core/ledger/record.ts';
@@ -16,7 +16,8 @@ export async function supersedeBranch(table: Table, service: string, push: Push,
   if (!head) return [];
   const number = gap ? await numberOf(table, service, push.before) : head.lastNumber;
   if (number <= (head.supersededUpTo?.number ?? 0)) return [];
-  const reason = `the branch ${branchOf(push.ref)} was deleted${push.found ? '' : ` by ${push.sender}`}`;
+  const what = isImage(push) ? 'tag' : 'branch';
+  const reason = `the ${what} ${branchOf(push.ref)} was deleted${push.found ? '' : ` by ${push.sender}`}`;
   return [put(keys.head(service), head, { ...head, supersededUpTo: { number, reason } })];
 }
 

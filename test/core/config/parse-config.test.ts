@@ -85,7 +85,7 @@ describe('parseConfig', () => {
       'misspelt keys',
       GOOD.replace('repository', 'repositry').replace('    build', '    brnch: main\n    build'),
       [
-        '3 services.hello.repository: is missing: it must be a block of keys',
+        '3 services.hello.repository: is missing: say where the commits are, or `image` where something else builds',
         '3 services.hello.repositry: is not known here: did you mean `repository`?',
         '4 services.hello.brnch: is not known here: did you mean `branch`?',
       ],
@@ -94,9 +94,11 @@ describe('parseConfig', () => {
     [
       'missing keys',
       'services:\n  hello: {}\n',
-      ['repository', 'build', 'stages'].map(
-        (key) => `2 services.hello.${key}: is missing: it must be ${key === 'stages' ? 'a list' : 'a block of keys'}`,
-      ),
+      [
+        '2 services.hello.repository: is missing: say where the commits are, or `image` where something else builds',
+        '2 services.hello.build: is missing: it must be a block of keys',
+        '2 services.hello.stages: is missing: it must be a list',
+      ],
     ],
     [
       'wrong types',

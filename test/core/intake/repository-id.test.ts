@@ -8,14 +8,26 @@ describe('what a repository is known by', () => {
     [42, 'github', '42'],
     ['gitlab:42', 'gitlab', '42'],
     [`bitbucket:${UUID}`, 'bitbucket', UUID],
+    ['ecr:team/hello', 'ecr', 'team/hello'],
   ])('%s is at %s, where it is %s', (id, host, there) => {
     expect(isRepositoryId(id)).toBe(true);
     expect(hostOf(id)).toBe(host);
     expect(idAtHost(id)).toBe(there);
   });
 
-  it.each([undefined, null, {}, '', '42', 'gitlab:', 'gitlab:0', 'gitlab:4 2', 'gitea:42', 'bitbucket:42', UUID])(
-    'is not %s',
-    (id) => expect(isRepositoryId(id)).toBe(false),
-  );
+  it.each([
+    undefined,
+    null,
+    {},
+    '',
+    '42',
+    'gitlab:',
+    'gitlab:0',
+    'gitlab:4 2',
+    'gitea:42',
+    'bitbucket:42',
+    'ecr:',
+    'ecr:Team',
+    UUID,
+  ])('is not %s', (id) => expect(isRepositoryId(id)).toBe(false));
 });

@@ -6,7 +6,7 @@ import type { SourceWorld } from '#test/contracts/source-host-contract.ts';
 import { workbench } from './workbench.ts';
 
 export interface HostedWorld {
-  host: Host;
+  host: Exclude<Host, 'ecr'>;
   /** What the host calls the repository, and what the ledger does. */
   id: number | string;
   repositoryId: RepositoryId;

@@ -19,7 +19,11 @@ export interface Workbench {
 /** A repository with its webhook, and somebody who works in it. */
 export async function workbench(
   webhookUrl: string,
-  { host = 'github', id = 42, secret = 'hush' }: { host?: Host; id?: number | string; secret?: string } = {},
+  {
+    host = 'github',
+    id = 42,
+    secret = 'hush',
+  }: { host?: Exclude<Host, 'ecr'>; id?: number | string; secret?: string } = {},
 ): Promise<Workbench> {
   const dir = mkdtempSync(join(tmpdir(), 'github-'));
   const made = await createRepository({ dir, host, id, fullName: 'you/hello', webhookUrl, secret });

@@ -66,7 +66,8 @@ async function noteBuilds(table: Table, releases: StoredRelease[]): Promise<void
   for (const release of releases.filter(({ state }) => state === 'BUILDING')) {
     const id = releaseId(release);
     const { plan } = (await table.read(keys.plan(id))) as Stored<{ plan: Plan }>;
-    const build = { id: `${plan.build.project}:1`, project: plan.build.project, isRunning: true, release: id };
+    const { project = '' } = plan.build;
+    const build = { id: `${project}:1`, project, isRunning: true, release: id };
     const read = async () => ({ ...build, startedAt: release.acceptedAt + 1_000, logs: 'https://logs.example.com/1' });
     await noteBuild({ table, builds: { read, stop: async () => undefined } }, build.id);
   }

@@ -88,7 +88,7 @@ export function createBuilds(sim: Sim, { behaviourOf, digestOf }: BuildsOptions)
     hang() {
       isHanging = true;
     },
-    registry: { find: registry.find, has: registry.has },
+    registry: { find: registry.find, tagged: registry.tagged, has: registry.has },
     running: () => [...builds.values()].filter((b) => b.buildStatus === 'IN_PROGRESS').length,
     port: {
       async startBuild(input) {
