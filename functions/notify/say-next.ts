@@ -1,5 +1,5 @@
 import type { EventKind } from '#core/ledger/items.ts';
-import type { Release, TurnsBack } from '#core/release/release.ts';
+import { type Release, shortSha, type TurnsBack } from '#core/release/release.ts';
 
 export interface Course {
   release: Release;
@@ -34,7 +34,9 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
     case 'CANCELLING':
       return `${stage} is proved to run the release before again; then it is cancelled`;
     case 'ROLLED_BACK':
-      return release.leaves === 'free' ? 'push again: nothing was found wrong with the commit' : sayHeld(release);
+      return release.leaves === 'free'
+        ? `nothing was found wrong with the commit: ${again(release)}`
+        : sayHeld(release);
     case 'ROLLBACK_FAILED':
       return sayUnsafe(release);
     case 'FAILED':
@@ -42,7 +44,7 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
     case 'REJECTED':
       return MENDING;
     case 'EXPIRED':
-      return 'push again when nothing is in the way any more';
+      return `when nothing is in the way any more: ${again(release)}`;
     case 'SUCCEEDED':
     case 'SUPERSEDED':
     case 'CANCELLED':
@@ -50,6 +52,9 @@ export function sayNext({ release, stages, after }: Course): string | undefined 
       return undefined;
   }
 }
+
+/** Its commit is as good as it was. */
+const again = ({ service, sha }: Release): string => `\`bakewatch deploy ${shortSha(sha)} --service ${service}\``;
 
 /** A rollback by hand builds, tests and bakes nothing: it is proved, and then its stage is held. */
 function sayNextOfTurn(release: Release, { stage, goesTo }: TurnsBack): string | undefined {

@@ -79,7 +79,7 @@ describe('the card', () => {
       'production is held: push a commit that mends it, then `bakewatch resume hello production`',
     ],
     ['ROLLED_BACK', 'resumed', 'push a commit that mends it'],
-    ['ROLLED_BACK', 'free', 'push again: nothing was found wrong with the commit'],
+    ['ROLLED_BACK', 'free', 'nothing was found wrong with the commit: `bakewatch deploy abababa --service hello`'],
     ['FAILED', 'held', 'production is held: push a commit that mends it, then `bakewatch resume hello production`'],
     ['FAILED', 'free', 'push a commit that mends it'],
     [
@@ -145,7 +145,12 @@ describe('the card', () => {
       'ended',
       'production is held: push a commit that mends it, then `bakewatch resume hello production`',
     ],
-    ['expired', { state: 'EXPIRED', stage: 'staging' }, 'ended', 'push again when nothing is in the way any more'],
+    [
+      'expired',
+      { state: 'EXPIRED', stage: 'staging' },
+      'ended',
+      'when nothing is in the way any more: `bakewatch deploy abababa --service hello`',
+    ],
     ['succeeded', { state: 'SUCCEEDED', stage: 'production' }, 'ended', undefined],
   ])('says what happens next when %s', (_what, changes, after, next) => {
     const found = texts(card(changes, after)).find((text) => text.startsWith('*Next:*'));
