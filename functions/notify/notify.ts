@@ -1,3 +1,4 @@
+import type { ServiceConfig } from '#core/config/schema.ts';
 import { NO_COMMIT } from '#core/intake/push.ts';
 import type { ConfigItem, EventKind, LedgerEvent, Stored, StoredRelease } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
@@ -8,7 +9,8 @@ import type { Pages } from '#functions/steps/console-pages.ts';
 import { readRelease } from '#functions/steps/read-release.ts';
 import type { Links } from './links.ts';
 import { readOffers } from './read-offers.ts';
-import { renderCard, renderReply } from './render-message.ts';
+import { readOnce, readStanding } from './read-standing.ts';
+import { renderCard, renderReply, type Shown } from './render-message.ts';
 import { type OpenThread, openThread, sayInThread } from './thread.ts';
 
 export interface NotifyPorts {
@@ -40,7 +42,7 @@ export async function notify(
     stages: (config.config.stages ?? []).map(({ name }) => name),
     after: event.number === release.events ? await lastMove(ports.table, event) : undefined,
   };
-  const card = renderCard(channel, course, links, await readOffers(ports, release, config.config));
+  const card = renderCard(channel, course, links, await readShown(ports, course, config.config));
   const opened = await openThread(ports, release, card);
   if (opened.said > event.number) return 'said before';
   const wasSaid = opened.said === event.number;
@@ -50,6 +52,19 @@ export async function notify(
   // Also when it was said before: the update after it may be what failed.
   await ports.chat.update(card, opened.head);
   return wasSaid ? 'said before' : 'said';
+}
+
+async function readShown(
+  { table, now }: NotifyPorts,
+  { release, stages }: { release: StoredRelease; stages: string[] },
+  config: ServiceConfig,
+): Promise<Shown> {
+  const once = readOnce(table);
+  const [standing, offers] = await Promise.all([
+    readStanding(once, release, stages),
+    readOffers({ table: once, now }, release, config),
+  ]);
+  return { standing, offers, now: now() };
 }
 
 const MOST_MISSED = 20;

@@ -10,7 +10,7 @@ import { releaseId } from '#core/release/release.ts';
 
 /** What a person can do about a release as the ledger has it now. Reads only what may come of it. */
 export async function readOffers(
-  { table, now }: { table: Table; now: Now },
+  { table, now }: { table: Pick<Table, 'read'>; now: Now },
   release: StoredRelease,
   config: ServiceConfig,
 ): Promise<Offer[]> {
@@ -25,7 +25,11 @@ export async function readOffers(
   return offersOf({ release, plan: kept?.['plan'] as Plan | undefined, config, here, before, now: now() });
 }
 
-async function readPlace(table: Table, release: StoredRelease, stage: string | undefined): Promise<Place | undefined> {
+async function readPlace(
+  table: Pick<Table, 'read'>,
+  release: StoredRelease,
+  stage: string | undefined,
+): Promise<Place | undefined> {
   if (stage === undefined) return undefined;
   const [environment, run] = await Promise.all([
     table.read(keys.environment(release.service, stage)),

@@ -12,12 +12,13 @@ const PIECES = [
   /`(?<code>[^`\n]+)`/,
   /<(?<href>https?:\/\/[^|>\s]+)(?:\|(?<label>[^>]*))?>/,
   /(?<![\p{L}\p{N}*])\*(?<bold>(?=\S)[^*\n]*[^*\s])\*(?![\p{L}\p{N}*])/u,
+  /<!date\^\d+\^[^|>]+\|(?<date>[^>]+)>/,
   /:(?<emoji>[a-z0-9_+-]+):/,
 ];
 const PIECE = new RegExp(PIECES.map((piece) => piece.source).join('|'), 'gu');
 
 /**
- * Parses mrkdwn: bold, code, links and emoji; everything else is text. Only http and https become links, and Slack's three
+ * Parses mrkdwn: bold, code, links, dates and emoji; everything else is text. Only http and https become links, and Slack's three
  * escapes are undone last, so that escaped text never turns into markup.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
@@ -45,11 +46,13 @@ export function parsePlain(source: string): Mrkdwn[] {
   });
 }
 
-function pieceOf({ code, href, label, bold, emoji }: Record<string, string | undefined>): Mrkdwn | undefined {
+function pieceOf({ code, href, label, bold, emoji, date }: Record<string, string | undefined>): Mrkdwn | undefined {
   if (code !== undefined) return { kind: 'code', text: unescaped(code) };
   if (href !== undefined)
     return { kind: 'link', href: unescaped(href), inside: label ? parseMrkdwn(label) : [textOf(href)] };
   if (bold !== undefined) return { kind: 'bold', inside: parseMrkdwn(bold) };
+  // What Slack shows where it cannot show the reader's own time.
+  if (date !== undefined) return textOf(date);
   const sign = EMOJI[emoji ?? ''];
   return sign === undefined || emoji === undefined ? undefined : { kind: 'emoji', text: sign, name: emoji };
 }

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readActionValue } from '#core/commands/action-value.ts';
 import type { Offer } from '#core/commands/offers.ts';
-import type { EventKind } from '#core/ledger/items.ts';
+import type { EventKind, Run } from '#core/ledger/items.ts';
+import type { BakeRule } from '#core/plan/plan.ts';
 import type { ChatMessage } from '#core/ports/chat.ts';
 import { ONGOING, type Release, TERMINAL } from '#core/release/release.ts';
 import type { Links } from '#functions/notify/links.ts';
-import { renderCard, renderReply } from '#functions/notify/render-message.ts';
+import { renderCard, renderReply, type Shown } from '#functions/notify/render-message.ts';
 import { blockMistakes } from '#local/slack/block-limits.ts';
-import { anEvent, aRelease, pages } from './notify-bench.ts';
+import { anEvent, aRelease, NOW, pages } from './notify-bench.ts';
 
 const links: Links = {
   execution: pages.execution('arn:aws:states:eu-central-1:123456789012:execution:release:hello-2'),
@@ -18,8 +19,9 @@ const links: Links = {
   alarm: pages.alarm,
 };
 const stages = ['staging', 'production'];
+const nothing: Shown = { standing: { stages: [], environment: undefined, build: undefined }, offers: [], now: NOW };
 const card = (changes: Partial<Release>, after?: EventKind): ChatMessage =>
-  renderCard('#releases', { release: aRelease(changes), stages, after }, links);
+  renderCard('#releases', { release: aRelease(changes), stages, after }, links, nothing);
 const reply = (changes: Parameters<typeof anEvent>[0]): ChatMessage =>
   renderReply('#releases', anEvent(changes), links);
 const texts = (message: ChatMessage): string[] =>
@@ -162,6 +164,74 @@ describe('the card', () => {
   });
 });
 
+describe('how a release stands, on its card', () => {
+  const MINUTE = 60_000;
+  const run = (over: Partial<Run>): Run => ({ release: 'hello#2', stage: 'staging', arrivedAt: NOW, ...over });
+  const bake = { forMs: 10 * MINUTE, alarms: ['hello-5xx'] } as BakeRule;
+  const draw = (changes: Partial<Release>, over: Partial<Run>, after = 0): string[] => {
+    const here = { name: 'staging', run: run(over), bake };
+    const standing = { stages: [here], environment: undefined, build: { id: 'b:1', logs: 'https://logs.test/b' } };
+    const course = { release: aRelease({ stage: 'staging', ...changes }), stages, after: undefined };
+    return texts(renderCard('C1', course, links, { standing, offers: [], now: NOW + after }));
+  };
+  const date = (at: number) =>
+    `<!date^${at / 1_000}^{date_short_pretty} {time}|${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC>`;
+
+  it('says how much of the bake has passed as of when it is drawn, and until when it bakes', () => {
+    const said = draw({ state: 'BAKING' }, { bakeStartedAt: NOW }, 3 * MINUTE);
+    expect(said).toContain(`*staging* ▰▰▰▱▱▱▱▱▱▱ 3 of 10 min at ${date(NOW + 3 * MINUTE)}`);
+    expect(said).toContain(`*Now:* bakes in staging until ${date(NOW + 10 * MINUTE)} at the earliest`);
+  });
+
+  it('says the verdict beside the bar as it was then, however much later it is drawn', () => {
+    const verdict = { kind: 'unhealthy', reason: 'hello-5xx is <ALARM>', at: NOW + 4 * MINUTE };
+    expect(draw({ state: 'ROLLED_BACK' }, { bakeStartedAt: NOW, verdict }, 60 * MINUTE)).toContain(
+      '*staging* ▰▰▰▰▱▱▱▱▱▱ 4 of 10 min · :x: unhealthy: hello-5xx is &lt;ALARM&gt;',
+    );
+    const healthy = { kind: 'healthy', reason: 'x'.repeat(5_000), at: NOW + 11 * MINUTE };
+    expect(draw({ state: 'SUCCEEDED' }, { bakeStartedAt: NOW, verdict: healthy }).join('')).toMatch(
+      /▰{10} 10 of 10 min · :white_check_mark: healthy: x+…/,
+    );
+  });
+
+  it('stops the bar where the stage was turned around before a verdict', () => {
+    const verdict = { kind: 'not yet', reason: 'bakes', at: NOW };
+    const rollback = { reason: 'amy cancelled it', at: NOW + 2 * MINUTE };
+    const said = draw({ state: 'CANCELLING' }, { bakeStartedAt: NOW, verdict, rollback }, 9 * MINUTE);
+    expect(said).toContain('*staging* ▰▰▱▱▱▱▱▱▱▱ 2 of 10 min');
+  });
+
+  it('shows no bar of a bake that persons let it pass', () => {
+    expect(draw({ state: 'BAKING' }, { bakeStartedAt: NOW, isEmergency: true }).join('')).not.toMatch(/[▰▱]/);
+  });
+
+  it('says what it waits for and until when, on the clock of whoever reads', () => {
+    const until = NOW + 60 * MINUTE;
+    const blockers = [{ kind: 'frozen' as const, what: 'everything', by: 'bob', reason: 'a fair', since: NOW, until }];
+    const now = draw({ state: 'WAITING' }, { blockers, recheckAt: until }).find((each) => each.startsWith('*Now:*'));
+    expect(now).toMatch(/^\*Now:\* waits for staging: bob froze everything/);
+    expect(now).toContain(date(until));
+  });
+
+  it('says until when it waits for its checks, and does not say twice what for', () => {
+    const reason = 'waits for its checks: build is running';
+    const checks = { kind: 'checks', until: NOW + MINUTE } as unknown as NonNullable<Release['checks']>;
+    const said = card({ state: 'CHECKING', reason, checks });
+    expect(texts(said)).toContain(`*Now:* until ${date(NOW + MINUTE)}`);
+  });
+
+  it("links to the build's log, and to the alarms of the bake from its beginning on", () => {
+    const links = (over: Partial<Run>) => draw({ state: 'BAKING' }, over).find((each) => each.includes('|execution>'));
+    expect(links({})).toContain('<https://logs.test/b|build log>');
+    expect(links({})).not.toContain('alarm');
+    expect(links({ bakeStartedAt: NOW })).toContain(`<${pages.alarm('hello-5xx')}|alarm hello-5xx>`);
+  });
+
+  it('says nothing of the present where it has ended', () => {
+    expect(draw({ state: 'FAILED' }, {}).join('')).not.toContain('*Now:*');
+  });
+});
+
 describe('the buttons of the card', () => {
   const offer = (kind: 'cancel', over: Partial<Offer> = {}): Offer => ({
     command: { kind, release: 'hello#2' },
@@ -172,7 +242,7 @@ describe('the buttons of the card', () => {
     ...over,
   });
   const actionsOf = (offers: Offer[]) => {
-    const message = renderCard('C1', { release: aRelease(), stages, after: undefined }, links, offers);
+    const message = renderCard('C1', { release: aRelease(), stages, after: undefined }, links, { ...nothing, offers });
     expect(blockMistakes(message.blocks)).toEqual([]);
     return message.blocks.filter(({ type }) => type === 'actions') as ActionsBlock[];
   };
@@ -202,6 +272,23 @@ describe('the buttons of the card', () => {
   it('are not there when nothing is offered, or what is offered is too long for a button', () => {
     expect(actionsOf([])).toEqual([]);
     expect(actionsOf([offer('cancel', { command: { kind: 'cancel', release: 'x'.repeat(3_000) } })])).toEqual([]);
+  });
+
+  it('stay where everything else on the card is as long as it can be', () => {
+    const reason = '"'.repeat(5_000);
+    const verdict = { kind: 'unhealthy', reason, at: NOW };
+    const passed = Array.from({ length: 60 }, (_, i) => ({
+      name: `stage-${i}`,
+      run: { release: 'hello#2', stage: `stage-${i}`, arrivedAt: 0, verdict },
+      bake: undefined,
+    }));
+    const release = aRelease({ reason, subject: reason, author: reason, ref: reason, repositoryName: reason });
+    const standing = { ...nothing.standing, stages: passed };
+    const shown = { ...nothing, standing, offers: [offer('cancel')] };
+    const { blocks } = renderCard('C1', { release, stages, after: undefined }, links, shown);
+    expect(blocks.at(-1)).toMatchObject({ type: 'actions', elements: [{ action_id: 'cancel' }] });
+    expect(JSON.stringify(blocks)).toContain("the rest is too long for Slack: `bakewatch show 'hello#2'`");
+    expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(13_200);
   });
 
   it('are at most five, whatever they are called', () => {
@@ -284,6 +371,7 @@ describe('W22 what people wrote', () => {
 });
 
 describe("Slack's limits", () => {
+  const DATE = /<!date\^\d+\^\{date_short_pretty\} \{time\}\|[-\d: ]+UTC>/g;
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 400 }),
     fc
@@ -305,15 +393,57 @@ describe("Slack's limits", () => {
     expect(message.text.length).toBeLessThanOrEqual(3_000);
     const all = [message.text, ...texts(message)];
     expect(all.every((each) => each.isWellFormed())).toBe(true);
-    expect(all.join('').replaceAll(/<https?:\/\/[^<>|\s]+\|[^<>]*>/g, '')).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+    expect(JSON.stringify(message.blocks).length).toBeLessThanOrEqual(13_200);
+    // A button's words are plain text: nothing is markup there.
+    const told = message.blocks.filter(({ type }) => type !== 'actions');
+    const marked = [message.text, ...texts({ ...message, blocks: told })].join('').replaceAll(DATE, '');
+    expect(marked.replaceAll(/<https?:\/\/[^<>|\s]+\|[^<>]*>/g, '')).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
     expect(all.join('').length).toBeLessThan(13_000);
   };
+  const at = fc.constantFrom(NOW - 60_000, NOW, NOW + 3_600_000);
+  const said = fc.oneof(text, fc.constant('frozen until 2027-01-15 08:00 UTC; '.repeat(30)));
+  const passed = fc.record({
+    name: fc.constantFrom('staging', 'production', 'x'.repeat(31)),
+    run: fc.record(
+      {
+        release: fc.constant('hello#2'),
+        stage: fc.constant('staging'),
+        arrivedAt: fc.constant(NOW - 120_000),
+        bakeStartedAt: at,
+        recheckAt: at,
+        blockers: fc.array(fc.record({ kind: fc.constant('held' as const), reason: said, since: at }), {
+          maxLength: 9,
+        }),
+        verdict: fc.record({ kind: fc.constantFrom('healthy', 'unhealthy', 'not yet'), reason: said, at }),
+        rollback: fc.record({ reason: said, at }),
+      },
+      { requiredKeys: ['release', 'stage', 'arrivedAt'] },
+    ),
+    bake: fc.array(text, { maxLength: 20 }).map((alarms) => ({ forMs: 600_000, alarms }) as unknown as BakeRule),
+  });
+  const offered = fc.record({
+    command: fc.record({ kind: fc.constant('cancel' as const), release: fc.string({ maxLength: 1_900 }) }),
+    seen: fc.constant({ state: 'BAKING' as const, stage: 'production' }),
+    label: text,
+    style: fc.constant('danger' as const),
+    confirm: fc.record({ title: text, text, yes: text }),
+  });
+  const shown = fc.record({
+    standing: fc.record({
+      stages: fc.array(passed, { maxLength: 60 }),
+      environment: fc.constant(undefined),
+      build: fc.record({ id: text, logs: text }),
+    }),
+    // No command is offered twice.
+    offers: fc.array(offered, { maxLength: 1 }),
+    now: at,
+  });
 
   it('hold for every card', () => {
     const anyLinks = fc.record({ execution: text, commit: text, compare: text });
     fc.assert(
-      fc.property(release, kind, anyLinks, (changes, after, urls) =>
-        wellFormed(renderCard('C1', { release: aRelease(changes), stages, after }, { ...links, ...urls })),
+      fc.property(release, kind, anyLinks, shown, (changes, after, urls, around) =>
+        wellFormed(renderCard('C1', { release: aRelease(changes), stages, after }, { ...links, ...urls }, around)),
       ),
       { numRuns: 300 },
     );

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type MemoryChat, memoryChat } from '#adapters/memory/chat.ts';
 import { slackChat } from '#adapters/slack/chat.ts';
 import { keys } from '#core/ledger/keys.ts';
+import { create } from '#core/ledger/record.ts';
 import { type Chat, ChatRefused } from '#core/ports/chat.ts';
 import type { Table } from '#core/ports/table.ts';
 import { unlessRefused } from '#functions/notify/unless-refused.ts';
@@ -37,6 +38,24 @@ describe('one thread per release', () => {
     expect(buttons()).toMatchObject([{ elements: [{ action_id: 'cancel', text: { text: 'Cancel' } }] }]);
     await bench.tell(await bench.happens({ sentence: 'is broken', to: 'FAILED', kind: 'ended' }));
     expect(buttons()).toEqual([]);
+  });
+
+  it('shows on its card what the ledger knows of its stages and its build', async () => {
+    const bench = await notifyBench(chat);
+    const at = NOW - 5 * 60_000;
+    const run = { release: 'hello#2', stage: 'staging', arrivedAt: at, bakeStartedAt: at };
+    await bench.table.write([
+      create(keys.run('hello#2', 'staging'), run),
+      create(keys.plan('hello#2'), { plan: { stages: [{ name: 'staging', bake: { forMs: 600_000, alarms: [] } }] } }),
+      create(keys.build('hello#2'), { id: 'b:1', logs: 'https://logs.test/b' }),
+    ]);
+    await bench.tell(anEvent());
+    for (const to of ['BUILDING', 'WAITING', 'DEPLOYING', 'VERIFYING', 'BAKING'] as const)
+      await bench.tell(await bench.happens({ sentence: to, to, kind: 'entered', stage: 'staging' }));
+    const shown = JSON.stringify(chat.messages()[0]?.message.blocks);
+    expect(shown).toContain('▰▰▰▰▰▱▱▱▱▱ 5 of 10 min at <!date^');
+    expect(shown).toContain('*Now:* bakes in staging until <!date^');
+    expect(shown).toContain('<https://logs.test/b|build log>');
   });
 
   it('L8 says nothing twice when events are delivered twice, at once or late', async () => {

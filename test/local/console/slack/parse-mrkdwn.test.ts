@@ -15,6 +15,16 @@ describe('parseMrkdwn', () => {
     ]);
   });
 
+  it('shows of a date what Slack shows where it knows no clock', () => {
+    expect(
+      parseMrkdwn('until <!date^1800000000^{date_short_pretty} {time}|2027-01-15 08:00 UTC> &lt;!date^1^x|y&gt;'),
+    ).toEqual([
+      { kind: 'text', text: 'until ' },
+      { kind: 'text', text: '2027-01-15 08:00 UTC' },
+      { kind: 'text', text: ' <!date^1^x|y>' },
+    ]);
+  });
+
   it.each([
     ['a link to a script', '<javascript:alert(1)|x>'],
     ['an unknown emoji', 'at 12:03:10 UTC'],
