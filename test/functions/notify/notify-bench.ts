@@ -43,7 +43,7 @@ export const anEvent = (changes: Partial<LedgerEvent> = {}): LedgerEvent => ({
 });
 
 /** A ledger with one release of a service that has a channel, and what the notifier makes of its events. */
-export async function notifyBench(chat: Chat = memoryChat(), wrap = (table: Table): Table => table) {
+export async function notifyBench(chat: Chat = memoryChat(), wrap = (table: Table): Table => table, now = () => NOW) {
   const plain = memoryTable();
   const table = wrap(plain);
   const config = { slack: { channel: '#releases' }, stages: [{ name: 'staging' }, { name: 'production' }] };
@@ -55,11 +55,11 @@ export async function notifyBench(chat: Chat = memoryChat(), wrap = (table: Tabl
   const release = async (): Promise<StoredRelease> => (await plain.read(keys.release('hello', 2))) as StoredRelease;
   return {
     table: plain,
-    tell: (event: LedgerEvent) => notify({ table, chat, pages, now: () => NOW }, event),
+    tell: (event: LedgerEvent) => notify({ table, chat, pages, now }, event),
     /** Something happens to the release; gives the event as the stream hands it over. */
     async happens(entry: Partial<Entry> & Pick<Entry, 'sentence'>): Promise<LedgerEvent> {
       const read = await release();
-      await plain.write(record(read, { kind: 'blocked', actor: 'bakewatch', at: NOW, ...entry }));
+      await plain.write(record(read, { kind: 'blocked', actor: 'bakewatch', at: now(), ...entry }));
       return (await plain.read(keys.event('hello#2', read.events + 1))) as unknown as LedgerEvent;
     },
   };

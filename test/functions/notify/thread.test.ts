@@ -1,15 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type MemoryChat, memoryChat } from '#adapters/memory/chat.ts';
 import { slackChat } from '#adapters/slack/chat.ts';
+import type { LedgerEvent } from '#core/ledger/items.ts';
 import { keys } from '#core/ledger/keys.ts';
 import { create } from '#core/ledger/record.ts';
 import { type Chat, ChatRefused } from '#core/ports/chat.ts';
 import type { Table } from '#core/ports/table.ts';
 import { unlessRefused } from '#functions/notify/unless-refused.ts';
+import { STREAMS } from '#infra/installation.ts';
 import { startEndpoint } from '#local/http/endpoint.ts';
 import { createSlack } from '#local/slack/create-slack.ts';
 import { manualClock } from '#local/time/manual-clock.ts';
 import { anEvent, NOW, notifyBench } from './notify-bench.ts';
+
+const RETRIES = STREAMS.find((stream) => stream.function === 'notify')?.retries;
 
 describe('one thread per release', () => {
   let chat: MemoryChat;
@@ -115,6 +119,37 @@ describe('one thread per release', () => {
     await bench.tell(await bench.happens({ sentence: 'three' }));
     for (const late of given) expect(await bench.tell(late)).toBe('said before');
     expect(said()).toEqual(['hello#2 accepted: three', 'one', 'two', 'three']);
+  });
+
+  it('O02 says everything once and in order when Slack was away for six hours, also what the stream gave up meanwhile', async () => {
+    let now = NOW;
+    const bench = await notifyBench(chat, undefined, () => now);
+    const waiting: LedgerEvent[] = [];
+    const happened: string[] = [];
+    const givenUp: LedgerEvent[] = [];
+    let tried = 0;
+    // The stream goes on to the next event only when the one before was taken or given up.
+    const tryFirst = async (): Promise<void> => {
+      await expect(bench.tell(waiting[0] as LedgerEvent)).rejects.toThrow('503');
+      tried = tried === RETRIES ? 0 : tried + 1;
+      if (tried === 0) givenUp.push(...waiting.splice(0, 1));
+    };
+    await bench.tell(anEvent());
+    chat.break(new Error('Slack answered 503'));
+    for (let minute = 0; minute < 360; minute += 1, now += 60_000) {
+      if (minute % 30 === 0) {
+        happened.push(`waits since minute ${minute}`);
+        waiting.push(await bench.happens({ sentence: `waits since minute ${minute}` }));
+      }
+      await tryFirst();
+    }
+    chat.break(undefined);
+    for (const event of waiting) await bench.tell(event);
+    expect(givenUp).toHaveLength(1);
+    expect(said()).toEqual([`hello#2 accepted: ${happened.at(-1)}`, ...happened]);
+    // Somebody sends the dead letters again.
+    for (const event of givenUp) expect(await bench.tell(event)).toBe('said before');
+    expect(said()).toHaveLength(1 + happened.length);
   });
 
   it('brings the card up to date when only that had failed', async () => {
