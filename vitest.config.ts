@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
-    // Half of the time of the tests on one machine is waiting: on two cores two of them go on at once.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // More than half of the time of the tests on one machine is waiting: on two cores three of them go on at once.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
   },
 });

@@ -9,6 +9,15 @@ const LONG = [
   'test/one-machine/people.test.ts',
   'test/simulation/simulation.test.ts',
   'test/cli/machine.test.ts',
+  'test/one-machine/hosts.test.ts',
+  'test/one-machine/reports.test.ts',
+  'test/one-machine/checks.test.ts',
+  'test/one-machine/images.test.ts',
+  'test/local/console/browser.test.ts',
+  'test/one-machine/slack.test.ts',
+  'test/one-machine/settle.test.ts',
+  'test/one-machine/upgrade.test.ts',
+  'test/one-machine/seldom.test.ts',
 ];
 
 const rankOf = ({ moduleId }: TestSpecification): number => {

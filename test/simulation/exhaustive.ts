@@ -35,14 +35,15 @@ export function withoutRepeats(places: Place[]): Place[] {
 
 /**
  * The places at which something else could be found: of those visits of a site that come at the same point of the same function, and
- * find everything as the others do, the first and the last. What lies between differs in nothing but the time, of which the
- * last one has most behind it. `npm run simulate:pairs -- --singles --all` runs the others too.
+ * find everything as the others do, the first and the last; of those that only read, the first. What lies between differs in nothing but the
+ * time, of which the last one has most behind it, and a read leaves nothing behind. `npm run simulate:pairs -- --singles --all` runs the others too.
  */
 export function distinctPlaces(places: Place[]): Place[] {
   const keyOf = ({ place, state }: Place): string => `${siteOf(place)} in ${state}`;
   const last = new Map(places.map((place) => [keyOf(place), place]));
   const first = new Map([...places].reverse().map((place) => [keyOf(place), place]));
-  return places.filter((place) => last.get(keyOf(place)) === place || first.get(keyOf(place)) === place);
+  const isLast = (place: Place): boolean => last.get(keyOf(place)) === place && !READS.test(place.place);
+  return places.filter((place) => first.get(keyOf(place)) === place || isLast(place));
 }
 
 const siteOf = (place: string): string => place.replace(/ \d+$/, '');
