@@ -19,6 +19,8 @@ export type Metric =
   | 'Calls'
   /** CDEvents that EventBridge will never take. */
   | 'RefusedAnnouncements'
+  /** Messages that Slack will never take. */
+  | 'RefusedMessages'
   /** Releases that the repository's host could not be told of for three days. */
   | 'GivenUpReports'
   /** What the search for lost pushes found and could not do. */

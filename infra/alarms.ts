@@ -6,7 +6,7 @@ import { answered, deadLetters, ofFunction, ofMachine, ofTable, own, type Watche
  * The alarms by which Bakewatch watches itself, as data: whoever installs them and whoever tests them reads the same list. Each is
  * explained in a section of docs/runbook.md, for a person at 3 a.m.
  *
- * What it costs a month (us-east-1): an alarm is $0.10 for each metric that it watches (math: for each that it combines), which is $3.30;
+ * What it costs a month (us-east-1): an alarm is $0.10 for each metric that it watches (math: for each that it combines), which is $3.40;
  * our own metrics are $0.30 each in a month in which they are reported, thirteen without dimensions and one for each outcome of a webhook (six)
  * and of a click (nine), $8.40 when all of them occur; what AWS reports of its own services is free, and so are the first three dashboards.
  */
@@ -253,6 +253,13 @@ const ofRelay = (): AlarmSpec[] => [
     means: 'EventBridge refused events of Bakewatch for good: whoever follows them does not hear of something.',
     ...anyOf(own('RefusedAnnouncements', 'Sum', 5 * MINUTE)),
     runbook: 'events-are-refused',
+    pages: false,
+  },
+  {
+    name: 'bakewatch-messages-refused',
+    means: 'Slack refused messages for good: a thread lacks something, or a channel hears nothing at all.',
+    ...anyOf(own('RefusedMessages', 'Sum', 5 * MINUTE)),
+    runbook: 'slack-refuses-messages',
     pages: false,
   },
   {

@@ -4,8 +4,8 @@ import { PRICES, STANDING_PRICES } from './prices.ts';
 
 export const HOURS_PER_MONTH = 730;
 
-/** Thirteen without dimensions, one for each outcome of a webhook (six) and of a click (nine): infra/alarms.ts. */
-const OWN_METRICS = 28;
+/** Fourteen without dimensions, one for each outcome of a webhook (six) and of a click (nine): infra/alarms.ts. */
+const OWN_METRICS = 29;
 const SECRETS = [WEBHOOK_SECRET, SLACK_SECRET, SLACK_SIGNING_SECRET, GITHUB_SECRET];
 
 /** Assumed of each sweep and each search: a second of 512 MB, with GitHub's answers in it; an installation of one service. */

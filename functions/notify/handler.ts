@@ -29,7 +29,10 @@ const MOST_WAITING_MS = 60_000;
 const quiet = { until: 0 };
 
 const say = (chat: Chat, event: LedgerEvent): Promise<string> =>
-  unlessRefused(notify({ table, chat, pages, now: Date.now }, event), event, console.error);
+  unlessRefused(notify({ table, chat, pages, now: Date.now }, event), event, {
+    log: console.log,
+    now: Date.now,
+  });
 
 /** The event source filters on new events; whatever else comes is passed over. */
 export const handler = compose(async (event: DynamoDBStreamEvent) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { countSearch } from '#functions/find-lost-pushes/count-search.ts';
+import { countRefused as countRefusedMessage } from '#functions/notify/count-refused.ts';
 import { countClick } from '#functions/receive-slack/count-click.ts';
 import { countGivenUp } from '#functions/report-to-github/postpone.ts';
 import { countSweep } from '#functions/settle-releases/count-sweep.ts';
@@ -24,6 +25,7 @@ const EMITTED = new Set(
     countCalls([{ pk: '', sk: 'EVENT#000001', version: 1, release: 'hello#1', page: true }], 0) ?? '',
     countRefused([{ type: 'a', why: 'b' }], 0),
     countGivenUp('hello#1', 'b', 0),
+    countRefusedMessage({ release: 'hello#1', number: 1 }, new Error('b'), 0),
     countSearch(
       { found: [], redelivered: [], unreadable: [], failed: [] } as unknown as Parameters<typeof countSearch>[0],
       0,

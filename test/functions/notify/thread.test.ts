@@ -11,6 +11,7 @@ import { STREAMS } from '#infra/installation.ts';
 import { startEndpoint } from '#local/http/endpoint.ts';
 import { createSlack } from '#local/slack/create-slack.ts';
 import { manualClock } from '#local/time/manual-clock.ts';
+import { countsIn } from '#test/fixtures/embedded-metrics.ts';
 import { anEvent, NOW, notifyBench } from './notify-bench.ts';
 
 const RETRIES = STREAMS.find((stream) => stream.function === 'notify')?.retries;
@@ -102,10 +103,12 @@ describe('one thread per release', () => {
     const bench = await notifyBench(chat);
     const events = [anEvent(), await bench.happens({ sentence: 'one' })];
     const lines: string[] = [];
-    const tell = (event = anEvent()) => unlessRefused(bench.tell(event), event, (line) => lines.push(line));
+    const tell = (event = anEvent()) =>
+      unlessRefused(bench.tell(event), event, { log: (line) => lines.push(line), now: () => 0 });
     chat.break(new ChatRefused('Slack refused a message: channel_not_found'));
     expect(await tell(events[0])).toBe('refused');
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ release: 'hello#2', event: 1, error: 'ChatRefused' });
+    expect(countsIn(lines[0] ?? '')).toEqual({ RefusedMessages: 1 });
     chat.break(new Error('Slack answered 503'));
     await expect(tell(events[1])).rejects.toThrow('503');
     chat.break(undefined);
