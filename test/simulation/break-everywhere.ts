@@ -7,12 +7,13 @@ import type { MainPath } from './story/main-paths.ts';
 export const quietPlaces = async (rig: Rig, { story }: MainPath): Promise<Place[]> =>
   (await runStory(rig, story, { noting: true })).places;
 
-/** The story with every fault at every place of its own: what is broken by which. */
+/** The story with every telling fault at every place of its own: what is broken by which. */
 export async function breakEverywhere(rig: Rig, path: MainPath): Promise<{ broken: string[]; runs: number }> {
   const places = distinctPlaces(await quietPlaces(rig, path));
   const stories = everyFault(
     path.story,
     places.filter(({ place }) => path.own.test(place)),
+    { telling: true },
   );
   const broken: string[] = [];
   for (const faulty of stories) {

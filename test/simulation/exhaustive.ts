@@ -15,15 +15,20 @@ const TAKES_MS: Record<string, number> = {
 const READS =
   /(table\.(read|list)|fleet\.(view|runningTasks|stoppedTasks|imageOf)|alarms\.\w+|registry\.find|sourceHost\.\w+|checks\.\w+|chat\.find|web\.ask) \d+$/;
 const SAME_FOR_READS = new Set(['after', 'throttled', 'late', 'crash after']);
+/** What a read shows of them, others show in less time: one that takes long or never answers ends like a crash, and one that comes late saw more. */
+const SHOWN_BY_OTHERS = new Set(['slow', 'hang', 'freeze before']);
 
-/** Every place of a story's quiet run, with every fault that it can have: one story each. */
-export function everyFault(path: Story, places: Place[]): Story[] {
+/** Every place of a story's quiet run, with every fault that it can have: one story each. `telling`: without those of reads that others show. */
+export function everyFault(path: Story, places: Place[], { telling = false } = {}): Story[] {
+  const isTold = (place: string, { kind }: Fault): boolean => telling && READS.test(place) && SHOWN_BY_OTHERS.has(kind);
   return places.flatMap(({ kind, place }) =>
-    faultsOf(kind, place).map((fault) => ({
-      ...path,
-      title: `${path.title}; ${place}: ${spellFault(fault)}`,
-      faults: { ...path.faults, [place]: spellFault(fault) },
-    })),
+    faultsOf(kind, place)
+      .filter((fault) => !isTold(place, fault))
+      .map((fault) => ({
+        ...path,
+        title: `${path.title}; ${place}: ${spellFault(fault)}`,
+        faults: { ...path.faults, [place]: spellFault(fault) },
+      })),
   );
 }
 

@@ -8,10 +8,10 @@ const WHAT_IT_KEEPS = { deep: [null, 'x'], count: 1 };
 const MAPS = new Set(['baseline', 'taskDefinitions', 'adopted', 'dimensions', 'people', 'may', 'command']);
 
 /**
- * Only the one who waits writes them, at every look that finds others: two versions never write those of one run by turns, and what they
- * were is not kept.
+ * What a release waits for, in a stage or before its build: only the one who waits writes them, at every look that finds others. Two versions
+ * never write those of one wait by turns, and what they were is not kept.
  */
-const BY_ONE_WRITER = new Set(['blockers']);
+const BY_ONE_WRITER = new Set(['blockers', 'checks']);
 
 /**
  * What is said at one moment and is written anew as a whole (ADR 16): what another version knew of it belonged to what it was. Everything
