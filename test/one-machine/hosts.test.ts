@@ -5,12 +5,13 @@ import { GetFunctionUrlConfigCommand, InvokeCommand } from '@aws-sdk/client-lamb
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RepositoryId } from '#core/intake/repository-id.ts';
 import type { Sighting, Stored } from '#core/ledger/items.ts';
-import { keys, RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
+import { commitPartition, keys, RELEASE_PREFIX, servicePartition } from '#core/ledger/keys.ts';
 import { change } from '#core/ledger/record.ts';
 import { functionName } from '#infra/installation.ts';
 import { startVisitors, type Visitors } from '#local/visitors/visitors.ts';
 import { runCli } from '#test/cli/run-cli.ts';
 import { commit, ended, openScene, pushed, type Scene } from './scene.ts';
+import { until } from './until.ts';
 
 interface Elsewhere {
   host: string;
@@ -118,5 +119,23 @@ describe.each(HOSTS)('a repository at $host', ({ written, id, name, door, forged
     const { explanation } = await invoke('explain-commit', { asked: sha.slice(0, 8) });
     expect(explanation.unanswered).toEqual([]);
     expect(JSON.stringify(explanation)).toContain('hello#2');
+    // What the ledger does not know, only the host can say.
+    const { explanation: nobodys } = await invoke('explain-commit', { asked: 'deadbeef' });
+    expect(nobodys.unanswered).toEqual([]);
   }, 90_000);
+
+  test('has every push to a branch that nobody releases kept with what became of it', async () => {
+    const { machine } = scene;
+    const directory = machine.repository.workingCopyDirectory;
+    for (const line of ['Aside', 'Further aside']) {
+      const sha = await commit(directory, { 'README.md': `${line}.\n` }, line);
+      await promisify(execFile)('git', ['-C', directory, 'push', 'origin', 'HEAD:aside']);
+      // The second one has one before it: GitLab is asked whether it was forced.
+      const kept = await until('what became of the push', async () => {
+        const [first] = await machine.table.list(commitPartition(id, sha));
+        return first;
+      });
+      expect(kept).toMatchObject({ ref: 'refs/heads/aside' });
+    }
+  }, 60_000);
 });

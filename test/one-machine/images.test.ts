@@ -92,6 +92,9 @@ describe('images that something else builds', () => {
     const { explanation } = await invoke('explain-commit', { asked: shown(digest).slice(0, 12) });
     expect(explanation.unanswered).toEqual([]);
     expect(JSON.stringify(explanation)).toContain('hello#3');
+    // What the ledger does not know, only ECR can say.
+    const { explanation: nobodys } = await invoke('explain-commit', { asked: 'deadbeef' });
+    expect(nobodys.unanswered).toEqual([]);
   }, 90_000);
 
   test('are looked after by the doctor, who misses nothing', async () => {
